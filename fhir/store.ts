@@ -1,6 +1,6 @@
 import type { OperationOutcomeIssue } from 'fhir/r4.js';
-import type { Clause, Query } from './search/query.ts';
 import type { Resource } from './resource.ts';
+import type { Clause, Query } from './search/query.ts';
 
 /** One version of a resource as kept. */
 export interface Version {
