@@ -335,7 +335,7 @@ export interface Fact {
   readonly category?: string;
   /** Text components: the scale used, the trend, the period. */
   readonly remarks: readonly { readonly label: string; readonly text: string; readonly quote?: Quote }[];
-  /** True where something in this fact was inferred; `remarks` or notes say what. */
+  /** What was inferred and not stated, each in words. */
   readonly inferred?: readonly string[];
   /** Keys of facts compared, for an analysis. */
   readonly compares?: readonly string[];
@@ -353,6 +353,44 @@ export interface Damage {
   readonly quote: Quote;
   /** Which sign gave it away. */
   readonly sign: string;
+}
+
+/** What the sources say of the study itself, chosen field by field by the merge; no source overwrites another's words. */
+export type StudyMetadata = Omit<Study, 'source' | 'dataset' | 'cohorts' | 'facts' | 'damages'>;
+
+/** A fact, its meaning said once, with every place where it was read. */
+export interface MergedFact {
+  readonly fact: Fact;
+  readonly readings: readonly FactReading[];
+}
+export interface FactReading {
+  /** Index into MergedStudy.sources. */
+  readonly source: number;
+  readonly quote: Quote;
+  /** Where the p-value was read, a damaged place included: it stays beside the true one. */
+  readonly pValueQuote?: Quote;
+}
+export interface MergedCohort {
+  readonly cohort: Cohort;
+  /** Indexes into MergedStudy.sources, in order. */
+  readonly sources: readonly number[];
+}
+export interface MergedDamage extends Damage {
+  readonly source: number;
+}
+
+/** One study of one or several sources: all that a writer (r4/) is given. */
+export interface MergedStudy {
+  /** The logical id of the ResearchStudy, fixed for ever by the first source's identifier (identity.ts). */
+  readonly id: string;
+  /** Every source's Study, in an order that does not depend on the order of arrival. */
+  readonly sources: readonly Study[];
+  readonly study: StudyMetadata;
+  /** Keys are unique. */
+  readonly cohorts: readonly MergedCohort[];
+  /** Ties in meaning (identity.ts `meaningOf`) are in a deterministic order; values that disagree carry the flag 'disagreement'. */
+  readonly facts: readonly MergedFact[];
+  readonly damages: readonly MergedDamage[];
 }
 
 /** What a reader gives back: the Study, and what it had to say about the record. */
