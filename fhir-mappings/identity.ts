@@ -27,7 +27,7 @@ export function studyIdOf(identifier: Identifier): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 32)
     .replace(/^-+|-+$/g, '');
-  return `${readable}-${hashOf(identifier.kind, value).slice(0, 8)}`;
+  return `${readable}-${hashOf(identifier.kind, identifier.kind === 'other' ? (identifier.system ?? '') : '', value).slice(0, 8)}`;
 }
 
 /** A logical id made of words: the same on every machine; 20 characters of base 32 (100 bits of SHA-256). */

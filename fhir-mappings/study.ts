@@ -15,6 +15,9 @@ export interface Study {
   readonly reasonStopped?: string;
   readonly period?: Period;
   readonly phase?: string;
+  readonly primaryPurpose?: string;
+  /** A catalog's dataset that is no study: the rule that decided so. It becomes a Library and no ResearchStudy. */
+  readonly notAStudy?: string;
   readonly design: readonly Concept[];
   readonly conditions: readonly Concept[];
   /** Interventions and exposures studied. */
