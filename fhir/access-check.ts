@@ -1,0 +1,9 @@
+import type { Access, Permission } from './access.ts';
+import { FhirError } from './error.ts';
+
+const VERBS: Record<Permission, string> = { c: 'create', r: 'read', u: 'update', d: 'delete', s: 'search' };
+
+/** Throws FhirError 'forbidden'. Asked before the store is, so that a refusal tells nothing about what exists. */
+export function permit(access: Access, type: string, permission: Permission): void {
+  if (!access.allows(type, permission)) throw new FhirError('forbidden', `You may not ${VERBS[permission]} ${type}`);
+}

@@ -1,0 +1,119 @@
+import { render } from './answer.ts';
+import { contentOf } from './content.ts';
+import { JSON_REPRESENTATION, type Representation, representationOf } from './content-negotiation.ts';
+import { crossOrigin, preflight } from './cross-origin.ts';
+import { FhirError, issue, outcomeOf } from './error.ts';
+import type { FhirRequest, FhirResponse } from './http.ts';
+import type { Answer, Call, Caller, Context, Run } from './interactions/interaction.ts';
+import type { InteractionName } from './interactions/table.ts';
+import { parsePreferences } from './preferences.ts';
+import type { Resource } from './resource.ts';
+import { methodsAt, routeOf } from './routing.ts';
+import { DEFAULTS, type Settings } from './settings.ts';
+import type { ReadingStore } from './store.ts';
+
+/** Name -> what carries it out: `readInteractions` or `writeInteractions`. */
+export type Interactions<Store extends ReadingStore> = { readonly [Name in InteractionName]?: Run<Store> };
+
+export interface ServerOptions<Store extends ReadingStore> {
+  readonly interactions: Interactions<Store>;
+  readonly store: Store;
+  readonly settings?: Partial<Settings>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Sleeps before a conflict is tried again; attempt 0, 1, 2 ... */
+  readonly pause: (attempt: number) => Promise<void>;
+  /** Told of every failure that is ours and not the client's. */
+  readonly log: (failure: Failure) => void;
+}
+
+export interface Failure {
+  readonly error: unknown;
+  readonly method: string;
+  readonly path: string;
+  readonly requestId: string | undefined;
+}
+
+/** The protocol, from request to response; it never throws. */
+export type FhirServer = (request: FhirRequest, caller: Caller) => Promise<FhirResponse>;
+
+/** FHIR's REST interface over a store: https://hl7.org/fhir/R4/http.html */
+export function fhirServer<Store extends ReadingStore>(options: ServerOptions<Store>): FhirServer {
+  const settings = { ...DEFAULTS, ...options.settings };
+  const run = (call: Call, context: Context<Store>): Promise<Answer> => {
+    const carriedOut = Object.hasOwn(options.interactions, call.name) ? options.interactions[call.name] : undefined;
+    if (carriedOut === undefined)
+      throw new FhirError('methodNotAllowed', `${call.name} is not served by this function, which may only read`);
+    return carriedOut(call, context);
+  };
+  const { store, now, pause } = options;
+  return async (request, caller) => {
+    const context: Context<Store> = { ...caller, store, now, pause, settings, perform: (call) => run(call, context) };
+    const response = await answer(request, context, options.log);
+    return atTheDoor(request, response, caller);
+  };
+}
+
+/** The one place where a throw becomes an answer. */
+async function answer<Store extends ReadingStore>(
+  request: FhirRequest,
+  context: Context<Store>,
+  log: (failure: Failure) => void,
+): Promise<FhirResponse> {
+  let representation = JSON_REPRESENTATION;
+  try {
+    if (request.method === 'OPTIONS') return preflight(request.path);
+    representation = representationOf(new URLSearchParams(request.query), request.headers.accept);
+    return await render(await context.perform(callOf(request, context.settings)), representation, context.base);
+  } catch (error) {
+    return fault(error, representation, request, context, log);
+  }
+}
+
+function callOf(request: FhirRequest, settings: Settings): Call {
+  const { method, path, query, headers, body } = request;
+  const route = routeOf(method, path);
+  if (body.length > settings.bodyLimit)
+    throw new FhirError('tooLarge', `The body has ${body.length} bytes; ${settings.bodyLimit} are accepted`);
+  const preferences = parsePreferences(headers.prefer);
+  return { ...route, method, query, headers, preferences, content: contentOf(body, headers['content-type']) };
+}
+
+async function fault<Store extends ReadingStore>(
+  error: unknown,
+  representation: Representation,
+  { method, path }: FhirRequest,
+  { requestId, base }: Context<Store>,
+  log: (failure: Failure) => void,
+): Promise<FhirResponse> {
+  if (!(error instanceof FhirError)) log({ error, method, path, requestId });
+  const answer = answerOf(error);
+  try {
+    return await render(answer, representation, base);
+  } catch (second) {
+    log({ error: second, method, path, requestId });
+    return render(answer, JSON_REPRESENTATION, base);
+  }
+}
+
+/** A fault as an answer: the client's with its issues, ours with a fixed text that tells nothing of the inside. */
+export function answerOf(error: unknown): Answer {
+  const known = error instanceof FhirError;
+  const issues = known ? error.issues : [issue('fatal', 'exception', 'The server failed; the request may be repeated')];
+  const resource = outcomeOf(issues) as unknown as Resource;
+  return { status: known ? error.status : 500, body: { kind: 'resource', resource } };
+}
+
+/** What every response carries, whoever made it. */
+function atTheDoor({ method, path }: FhirRequest, response: FhirResponse, { requestId }: Caller): FhirResponse {
+  const headers = {
+    ...crossOrigin,
+    'Cache-Control': 'private, no-cache',
+    Vary: 'Accept, Authorization, Prefer',
+    'X-Content-Type-Options': 'nosniff',
+    ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+    ...(response.status === 405 ? { Allow: [...methodsAt(path), 'OPTIONS'].join(', ') } : {}),
+    ...response.headers,
+  };
+  return { ...response, headers, body: method === 'HEAD' ? '' : response.body };
+}

@@ -1,0 +1,25 @@
+/** What a deployer may choose about the protocol; everything else follows the specification. */
+export interface Settings {
+  readonly software: { readonly name: string; readonly version: string };
+  /** One line about this endpoint, for its CapabilityStatement. */
+  readonly description: string;
+  /** Bytes of a request body that are accepted; more is 413. */
+  readonly bodyLimit: number;
+  /** Entries of a transaction or batch that finish well within the gateway's 30 s; more is 413. */
+  readonly entryLimit: number;
+  /** Resources that one conditional delete may take; 1 is `conditionalDelete: single`. */
+  readonly conditionalDeleteLimit: number;
+  /** Whether a write whose literal references point to nothing here is refused. */
+  readonly referentialIntegrity: boolean;
+  /** The issuer whose tokens are asked for; undefined where reading is open. */
+  readonly issuer?: string;
+}
+
+export const DEFAULTS: Settings = {
+  software: { name: 'research-study-fhir', version: '0.1.0' },
+  description: 'Research studies and their aggregate results',
+  bodyLimit: 4 * 1024 * 1024,
+  entryLimit: 1000,
+  conditionalDeleteLimit: 100,
+  referentialIntegrity: false,
+};

@@ -1,0 +1,58 @@
+import type { Access } from '../../fhir/access.ts';
+import type { FhirResponse } from '../../fhir/http.ts';
+import { writeInteractions } from '../../fhir/interactions/writing.ts';
+import { type Failure, fhirServer } from '../../fhir/server.ts';
+import type { Settings } from '../../fhir/settings.ts';
+import type { FhirStore } from '../../fhir/store.ts';
+import { memoryStore } from '../memory-store.ts';
+
+export const BASE = 'https://example.org/r4';
+export const EVERYTHING: Access = { allows: () => true };
+
+/** What a test sees of an answer. */
+export interface Seen extends FhirResponse {
+  /** Header by lower-case name. */
+  header(name: string): string | undefined;
+  json: Record<string, never>;
+}
+
+export interface Asking {
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+  readonly access?: Access;
+}
+
+/** `ask('GET Observation/a?_pretty=true', { headers, body })`: the whole protocol over a store, without HTTP. */
+export function endpoint(options: { store?: FhirStore; settings?: Partial<Settings> } = {}) {
+  let time = Date.parse('2026-01-01T00:00:00.000Z');
+  const now = () => (time += 1000);
+  const failures: Failure[] = [];
+  const store = options.store ?? memoryStore({ now });
+  const serve = fhirServer({
+    interactions: writeInteractions,
+    store,
+    settings: options.settings,
+    now,
+    pause: async () => {},
+    log: (failure) => failures.push(failure),
+  });
+  async function ask(line: string, { headers = {}, body, access = EVERYTHING }: Asking = {}): Promise<Seen> {
+    const [method = '', url = ''] = line.split(' ');
+    const [path = '', query = ''] = url.split('?');
+    const bytes = new TextEncoder().encode(
+      body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body),
+    );
+    const response = await serve({ method, path, query, headers, body: bytes }, { base: BASE, access });
+    return seen(response);
+  }
+  return { ask, store, failures };
+}
+
+function seen(response: FhirResponse): Seen {
+  const names = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const text = typeof response.body === 'string' ? response.body : new TextDecoder().decode(response.body);
+  const isJson = names['content-type']?.includes('json') && text !== '';
+  return { ...response, header: (name) => names[name], json: isJson ? JSON.parse(text) : {} };
+}
