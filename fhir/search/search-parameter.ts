@@ -17,10 +17,10 @@ export interface SearchParameter {
   readonly type: SearchParameterType;
   /** Canonical URL of its definition. */
   readonly url: string;
-  /** FHIRPath, as published; what is compiled is generated beside it. */
-  readonly expression: string;
-  /** Resource types a reference may point to. */
+  /** Its FHIRPath expression, compiled for this resource type: see route.ts. Empty for `_text`, `_content` and `_list`. */
+  readonly routes: readonly string[];
+  /** Resource types a reference may point to; undefined: any type. */
   readonly targets?: readonly string[];
-  /** Parts of a composite, each a parameter with an expression relative to the composite's own. */
+  /** Parts of a composite, each a parameter with routes relative to the composite's own. */
   readonly components?: readonly SearchParameter[];
 }

@@ -47,12 +47,12 @@ export interface DateValue {
   readonly high: number;
 }
 
-/** `low`..`high` is the range implied by the digits written: 5.4 is [5.35, 5.45). */
+/** `low`..`high` is the range implied by the digits written: 5.4 is [5.35, 5.45). A Range has no `value`: only its interval counts. */
 export interface NumberValue {
   readonly kind: 'number';
   readonly low: number;
   readonly high: number;
-  readonly value: number;
+  readonly value?: number;
 }
 
 export interface QuantityValue {
