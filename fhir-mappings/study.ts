@@ -333,6 +333,8 @@ export interface Fact {
   readonly method?: Concept;
   /** More about a test: 'Bonferroni correction', 'non-inferiority margin 5 %'. */
   readonly methodNotes?: readonly string[];
+  /** Drugs or substances that the result is about: those used, or dosed. */
+  readonly substances?: readonly Concept[];
   readonly timing?: Timing;
   readonly class?: string;
   readonly category?: string;

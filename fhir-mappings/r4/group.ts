@@ -1,0 +1,132 @@
+import type { Extension, Group, GroupCharacteristic } from 'fhir/r4.js';
+import type { Cohort, Eligibility, MergedCohort } from '../study.ts';
+import { local } from '../terminology/local-codes.ts';
+import { codeableConcept, conceptOf } from './concept.ts';
+import { EXTENSION, quoteExtension } from './extensions.ts';
+import { eligibilityId, groupId } from './ids.ts';
+import { narrative, paragraph, quoted, rows } from './narrative.ts';
+import { PROFILE } from './profiles.ts';
+import { numberWith } from './quantity.ts';
+import type { Writing } from './writing.ts';
+
+/** Members of a study about whom results speak; a comparison's Group has the compared Groups as members. https://hl7.org/fhir/R4/group.html */
+export function cohortGroup({ cohort, sources }: MergedCohort, writing: Writing): Group {
+  const { merged } = writing;
+  const characteristics = characteristicsOf(cohort);
+  const source = sources[0];
+  return {
+    resourceType: 'Group',
+    id: groupId(merged.id, cohort.key),
+    meta: {
+      ...(source === undefined ? {} : { source: writing.source(source).source.identifier }),
+      profile: [PROFILE.cohort],
+    },
+    text: narrative(
+      paragraph(`${cohort.title}: a group of the study "${merged.study.title}".`),
+      rows([
+        ['Participants', cohort.size === undefined ? undefined : String(cohort.size)],
+        ['Counted units', cohort.units && unitsText(cohort.units)],
+        ['Conditions', cohort.conditions.map(({ text }) => text).join('; ')],
+        ['Description', cohort.description],
+      ]),
+      ...(cohort.quote?.exact ? [quoted(cohort.quote.exact)] : []),
+    ),
+    extension: extensionsOf(cohort, source, writing),
+    type: cohort.species === 'animal' ? 'animal' : 'person',
+    actual: true,
+    name: cohort.title,
+    ...(cohort.size === undefined ? {} : { quantity: cohort.size }),
+    ...(characteristics.length > 0 ? { characteristic: characteristics } : {}),
+    ...(cohort.members
+      ? { member: cohort.members.map((key) => ({ entity: { reference: `Group/${groupId(merged.id, key)}` } })) }
+      : {}),
+  };
+}
+
+function extensionsOf(cohort: Cohort, source: number | undefined, writing: Writing): Extension[] {
+  return [
+    { url: EXTENSION.study, valueReference: { reference: writing.study } },
+    ...(cohort.quote
+      ? [quoteExtension(cohort.quote, source === undefined ? undefined : writing.document(source))]
+      : []),
+    ...(cohort.units ? [countedUnits(cohort.units)] : []),
+  ];
+}
+
+/** What is counted where it is not participants; such a group has no `quantity`. */
+function countedUnits({ name, count }: NonNullable<Cohort['units']>): Extension {
+  const value = count === undefined ? undefined : numberWith(String(count));
+  return { url: EXTENSION.countedUnits, valueQuantity: { ...(value === undefined ? {} : { value }), unit: name } };
+}
+
+const unitsText = ({ name, count }: NonNullable<Cohort['units']>): string =>
+  count === undefined ? name : `${count} ${name}`;
+
+function characteristicsOf(cohort: Cohort): GroupCharacteristic[] {
+  return [
+    ...cohort.conditions.map((condition) => ({
+      ...code('condition'),
+      valueCodeableConcept: conceptOf(condition),
+      exclude: false,
+    })),
+    ...(cohort.description ? [textual('description', cohort.description)] : []),
+  ];
+}
+
+const code = (concept: string): Pick<GroupCharacteristic, 'code'> => ({
+  code: codeableConcept([local('concept', concept)]),
+});
+
+const textual = (concept: string, text: string): GroupCharacteristic => ({
+  ...code(concept),
+  valueCodeableConcept: { text },
+  exclude: false,
+});
+
+/** Who may take part: one Group actual=false; free criteria stay one text. */
+export function eligibilityGroup(eligibility: Eligibility, writing: Writing): Group {
+  const { merged } = writing;
+  const characteristics = eligibilityCharacteristics(eligibility);
+  const { size } = eligibility;
+  return {
+    resourceType: 'Group',
+    id: eligibilityId(merged.id),
+    meta: { profile: [PROFILE.cohort] },
+    text: narrative(
+      paragraph(`Who may take part in the study "${merged.study.title}".`),
+      rows([
+        ['Participants', size && `${size.value} (${size.actual ? 'actual' : 'anticipated'})`],
+        ...characteristics.map((row) => [row.code.coding?.[0]?.display ?? '', characteristicText(row)] as const),
+      ]),
+    ),
+    extension: [{ url: EXTENSION.study, valueReference: { reference: writing.study } }],
+    type: 'person',
+    actual: false,
+    name: 'Eligibility',
+    ...(size ? { quantity: size.value } : {}),
+    ...(characteristics.length > 0 ? { characteristic: characteristics } : {}),
+  };
+}
+
+const characteristicText = ({ valueCodeableConcept, valueBoolean }: GroupCharacteristic): string =>
+  valueCodeableConcept?.text ?? String(valueBoolean ?? '');
+
+function eligibilityCharacteristics(eligibility: Eligibility): GroupCharacteristic[] {
+  const { minimumAge, maximumAge, sex, ageGroups, criteria, population, samplingMethod, healthyVolunteers } =
+    eligibility;
+  const age = [minimumAge && `from ${minimumAge}`, maximumAge && `to ${maximumAge}`].filter(Boolean).join(' ');
+  const texts: readonly (readonly [string, string | undefined])[] = [
+    ['sex', sex],
+    ['age', age],
+    ['age-group', ageGroups?.join(', ')],
+    ['eligibility-criteria', criteria],
+    ['study-population', population],
+    ['sampling-method', samplingMethod],
+  ];
+  return [
+    ...texts.flatMap(([concept, text]) => (text ? [textual(concept, text)] : [])),
+    ...(healthyVolunteers === undefined
+      ? []
+      : [{ ...code('healthy-volunteers'), valueBoolean: healthyVolunteers, exclude: false }]),
+  ];
+}
