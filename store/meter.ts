@@ -1,5 +1,5 @@
-import type { DynamoDB, Operation, Operations } from './dynamodb.ts';
 import { type Item, keyOf } from './attributes.ts';
+import type { DynamoDB, Operation, Operations } from './dynamodb.ts';
 import { itemSize, readUnits, writeUnits } from './item-size.ts';
 
 /** What calls have cost. */
@@ -38,17 +38,21 @@ export function meter(db: DynamoDB, source: 'sizes' | 'reported' = 'sizes'): Met
   let usage = none();
   // A request is one round later than the latest that had been answered when it began.
   let answered = 0;
-  const metered = async <O extends Operation>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> => {
+  const metered = async <O extends Operation>(
+    operation: O,
+    input: Operations[O]['input'],
+  ): Promise<Operations[O]['output']> => {
     const counted = usage;
     const round = answered + 1;
     counted.requests += 1;
     counted.rounds = Math.max(counted.rounds, round);
+    const add = ({ rru = 0, wru = 0, bytes = 0 }: Partial<Cost>): void => {
+      counted.rru += rru;
+      counted.wru += wru;
+      counted.bytes += bytes;
+    };
     try {
-      const { output, cost } = await (source === 'sizes' ? bySize : byReport)(db, operation, input);
-      counted.rru += cost.rru;
-      counted.wru += cost.wru;
-      counted.bytes += cost.bytes;
-      return output;
+      return await (source === 'sizes' ? bySize : byReport)(db, operation, input, add);
     } finally {
       if (counted === usage) answered = Math.max(answered, round);
     }
@@ -63,18 +67,23 @@ export function meter(db: DynamoDB, source: 'sizes' | 'reported' = 'sizes'): Met
   };
 }
 
-interface Call<O extends Operation> {
-  readonly output: Operations[O]['output'];
-  readonly cost: Cost;
-}
+type Add = (cost: Partial<Cost>) => void;
 
-async function bySize<O extends Operation>(db: DynamoDB, operation: O, input: Operations[O]['input']): Promise<Call<O>> {
-  const written = await writtenSizes(db, operation, input);
+async function bySize<O extends Operation>(
+  db: DynamoDB,
+  operation: O,
+  input: Operations[O]['input'],
+  add: Add,
+): Promise<Operations[O]['output']> {
+  // A write is paid for whether or not its condition holds.
+  for (const size of await writtenSizes(db, operation, input)) add({ wru: writeUnits(size) });
   const output = await db(operation, input);
   const returned = itemsOf(output);
-  const bytes = returned.reduce((sum, item) => sum + itemSize(item), 0);
-  const wru = written.reduce((sum, size) => sum + writeUnits(size), 0);
-  return { output, cost: { bytes, wru, rru: await unitsRead(db, operation, input, output, returned) } };
+  add({
+    bytes: returned.reduce((sum, item) => sum + itemSize(item), 0),
+    rru: await unitsRead(db, operation, input, output, returned),
+  });
+  return output;
 }
 
 /** The larger of the old and the new size of each item that a call writes. */
@@ -89,24 +98,34 @@ async function writtenSizes(db: DynamoDB, operation: Operation, input: object): 
   }
   if (operation !== 'BatchWriteItem') return [];
   const { RequestItems = {} } = input as Operations['BatchWriteItem']['input'];
-  const writes = Object.entries(RequestItems).flatMap(([table, requests]) => requests.map((request) => ({ table, ...request })));
+  const writes = Object.entries(RequestItems).flatMap(([table, requests]) =>
+    requests.map((request) => ({ table, ...request })),
+  );
   return Promise.all(
     writes.map(({ table, PutRequest, DeleteRequest }) => largerSize(db, table, PutRequest?.Item, DeleteRequest?.Key)),
   );
 }
 
-async function largerSize(db: DynamoDB, TableName: string, item: Item | undefined, key: Item | undefined): Promise<number> {
+async function largerSize(
+  db: DynamoDB,
+  TableName: string,
+  item: Item | undefined,
+  key: Item | undefined,
+): Promise<number> {
   const name = item ? keyOf(item) : keyOf(key ?? {});
   const Key = { pk: { S: name.pk }, sk: { S: name.sk } };
   const { Item: before } = await db('GetItem', { TableName, Key, ConsistentRead: true });
   return Math.max(before ? itemSize(before) : 0, item ? itemSize(item) : 0);
 }
 
-const itemsOf = (output: { Item?: Item; Items?: Item[]; Responses?: Record<string, Item[]> }): Item[] => [
-  ...(output.Item ? [output.Item] : []),
-  ...(output.Items ?? []),
-  ...Object.values(output.Responses ?? {}).flat(),
-];
+function itemsOf(output: object): Item[] {
+  const {
+    Item: one,
+    Items = [],
+    Responses = {},
+  } = output as { Item?: Item; Items?: Item[]; Responses?: Record<string, Item[]> };
+  return [...(one ? [one] : []), ...Items, ...Object.values(Responses).flat()];
+}
 
 async function unitsRead<O extends Operation>(
   db: DynamoDB,
@@ -121,14 +140,22 @@ async function unitsRead<O extends Operation>(
   }
   if (operation === 'GetItem') {
     const get = input as Operations['GetItem']['input'];
-    return readUnits(returned.reduce((sum, item) => sum + itemSize(item), 0), get.ConsistentRead);
+    return readUnits(
+      returned.reduce((sum, item) => sum + itemSize(item), 0),
+      get.ConsistentRead,
+    );
   }
   return operation === 'BatchGetItem' ? batchUnits(input as Operations['BatchGetItem']['input'], output) : 0;
 }
 
 /** A query pays for what it looks at, before its filter and its projection. */
-async function bytesQueried(db: DynamoDB, query: Operations['Query']['input'], returned: readonly Item[]): Promise<number> {
-  if (!query.FilterExpression && !query.ProjectionExpression) return returned.reduce((sum, item) => sum + itemSize(item), 0);
+async function bytesQueried(
+  db: DynamoDB,
+  query: Operations['Query']['input'],
+  returned: readonly Item[],
+): Promise<number> {
+  if (!query.FilterExpression && !query.ProjectionExpression)
+    return returned.reduce((sum, item) => sum + itemSize(item), 0);
   const { FilterExpression: _filter, ProjectionExpression: _projection, ...plain } = query;
   const values = usedIn(plain.KeyConditionExpression ?? '', plain.ExpressionAttributeValues);
   const names = usedIn(plain.KeyConditionExpression ?? '', plain.ExpressionAttributeNames);
@@ -154,11 +181,21 @@ function batchUnits({ RequestItems = {} }: Operations['BatchGetItem']['input'], 
   }, 0);
 }
 
-async function byReport<O extends Operation>(db: DynamoDB, operation: O, input: Operations[O]['input']): Promise<Call<O>> {
+async function byReport<O extends Operation>(
+  db: DynamoDB,
+  operation: O,
+  input: Operations[O]['input'],
+  add: Add,
+): Promise<Operations[O]['output']> {
   const output = await db(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
-  const consumed = [output.ConsumedCapacity ?? []].flat();
-  const units = consumed.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  const { ConsumedCapacity = [] } = output as { ConsumedCapacity?: Consumed | Consumed[] };
+  const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
   const reads = operation === 'GetItem' || operation === 'BatchGetItem' || operation === 'Query';
   const bytes = itemsOf(output).reduce((sum, item) => sum + itemSize(item), 0);
-  return { output, cost: { bytes, rru: reads ? units : 0, wru: reads ? 0 : units } };
+  add(reads ? { bytes, rru: units } : { wru: units });
+  return output;
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number;
 }
