@@ -1,0 +1,15 @@
+import { parseJson } from '../fhir/json.ts';
+import { readDcatUs } from '../fhir-mappings/sources/dcat-us.ts';
+import { type Reading, SourceError, type SourceKind } from '../fhir-mappings/study.ts';
+
+/** One row a kind of source: its text -> what it says. Each throws SourceError for a record that cannot be read at all. */
+const READERS: Readonly<Partial<Record<SourceKind, (text: string) => Reading>>> = {
+  'dcat-us': (text) => readDcatUs(parseJson(text)),
+};
+
+/** Reads one source record. */
+export function readSource(kind: SourceKind, text: string): Reading {
+  const reader = READERS[kind];
+  if (!reader) throw new SourceError(`${kind} records cannot be read`);
+  return reader(text);
+}
