@@ -1,0 +1,99 @@
+/**
+ * Which parameters of a type get lists: the one table to tune. A parameter without a list is still searchable: beside a listed
+ * one it filters, alone it walks the type within the budget. Each list costs one write unit for each value a resource has.
+ */
+export interface TypeProfile {
+  /** Parameters with a list of the kind of their type: terms, dates, values, strings; composites of two tokens, or of a token and a quantity. */
+  readonly lists: readonly string[];
+  /** String parameters whose every ending is listed, for `:contains`: an entry for each character. */
+  readonly contains?: readonly string[];
+  /** Pairs of equality parameters asked together: one list for both. */
+  readonly pairs?: readonly (readonly [p: string, q: string])[];
+  /** Equality parameters whose resources are asked in the order of a date. */
+  readonly ordered?: readonly (readonly [p: string, q: string])[];
+  /** The date that every entry carries, so that any list can be filtered and sorted by it. */
+  readonly primaryDate?: string;
+}
+
+/** Listed for every type that has them, unless the type has a row of its own below. All references and dates are, too. */
+export const COMMON_LISTS: ReadonlySet<string> = new Set([
+  ...['_tag', '_security', '_profile'],
+  ...['identifier', 'code', 'type', 'category', 'status', 'class', 'kind', 'intent', 'active', 'gender', 'clinical-status'],
+  ...['url', 'topic', 'reason-code', 'group-identifier', 'service-type', 'specialty', 'vaccine-code', 'ingredient-code'],
+  ...['email', 'phone', 'event', 'series', 'modality', 'bodysite', 'lot-number', 'udi-di', 'serial-number', 'outcome'],
+  ...['name', 'title', 'family', 'given', 'address-city', 'address-postalcode', 'udi-carrier', 'device-name'],
+]);
+
+/** The date that a type is most often asked and sorted by, where the first of these that it has is not right. */
+const PRIMARY_DATES = [
+  ...['date', 'period', 'authored', 'authored-on', 'authoredon', 'recorded', 'created', 'onset-date', 'recorded-date', 'started'],
+  ...['issued', 'birthdate', 'occurrence', 'effective', 'effective-time', 'start-date', 'sent', 'collected', 'whenprepared', 'modified'],
+] as const;
+
+/** Types whose lists are chosen one by one. An Observation of an aggregate result has at most 14 entries, the feed included. */
+const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProfile>([
+  [
+    'Observation',
+    {
+      lists: [
+        ...['_tag', '_security', 'identifier', 'code', 'category', 'value-concept', 'value-quantity', 'date'],
+        ...['subject', 'focus', 'derived-from', 'encounter', 'performer', 'based-on', 'part-of', 'has-member'],
+        ...['specimen', 'device', 'component-code-value-quantity'],
+      ],
+      pairs: [
+        ['focus', 'code'],
+        ['subject', 'code'],
+      ],
+      ordered: [
+        ['focus', 'date'],
+        ['subject', 'date'],
+      ],
+      primaryDate: 'date',
+    },
+  ],
+  [
+    'ResearchStudy',
+    {
+      lists: [
+        ...['_tag', '_security', '_profile', '_source', 'identifier', 'title', 'condition', 'focus', 'keyword', 'status', 'category'],
+        ...['phase', 'location', 'date', 'sponsor', 'principalinvestigator', 'site', 'partof', 'protocol', 'enrollment'],
+      ],
+      contains: ['title'],
+      primaryDate: 'date',
+    },
+  ],
+  [
+    'Group',
+    {
+      lists: [
+        ...['_tag', '_security', '_profile', 'identifier', 'code', 'type', 'actual', 'characteristic', 'value', 'exclude'],
+        ...['characteristic-value', 'managing-entity', 'member', 'name', 'quantity', 'study'],
+      ],
+    },
+  ],
+]);
+
+/** What the profile needs to know of a parameter. */
+interface Named {
+  readonly code: string;
+  readonly type: string;
+}
+
+const profiles = new Map<string, TypeProfile>();
+
+/** The profile of a type that has these parameters: its own row, or what is common. */
+export function profileOf(type: string, parameters: readonly Named[]): TypeProfile {
+  const known = profiles.get(type);
+  if (known) return known;
+  const profile = TYPE_PROFILES.get(type) ?? commonProfile(parameters);
+  profiles.set(type, profile);
+  return profile;
+}
+
+function commonProfile(parameters: readonly Named[]): TypeProfile {
+  const listed = parameters.filter(
+    ({ code, type }) => COMMON_LISTS.has(code) || type === 'reference' || (type === 'date' && !code.startsWith('_')),
+  );
+  const dates = new Set(parameters.filter(({ type }) => type === 'date').map(({ code }) => code));
+  return { lists: listed.map(({ code }) => code), primaryDate: PRIMARY_DATES.find((code) => dates.has(code)) };
+}
