@@ -1,3 +1,4 @@
+import { foldCode } from '../../fhir/search/normalise.ts';
 import type { SearchValue } from '../../fhir/search/search-value.ts';
 
 /** What equality can be asked of a value, apart from its parameter: the words of term lists and signatures. */
@@ -10,8 +11,8 @@ export interface Terms {
 
 const NONE: Terms = { list: [], signature: [] };
 
-/** Codes are matched without regard to case where their system says so: the lists hold them all in lower case, the recheck decides. */
-export const tokenTerm = (code: string): string => code.toLowerCase();
+/** Codes are compared without regard to case: the recheck knows the exceptions. */
+export const tokenTerm = (code: string): string => foldCode(code);
 
 /** A code together with its system ('' for none). */
 export const systemTerm = (system: string, code: string): string => `${system}|${tokenTerm(code)}`;

@@ -1,0 +1,76 @@
+import type { Resource } from '../../fhir/resource.ts';
+import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
+import type { SearchValue } from '../../fhir/search/search-value.ts';
+import { listPositions } from './entries.ts';
+import { ordOf } from './hash.ts';
+import type { IndexImage, Indexer, IndexKey } from './index-entry.ts';
+import { profileOf, type TypeProfile } from './index-profile.ts';
+import { allPk } from './list-keys.ts';
+import { presenceMark, signatureCode, signatureOf } from './signature.ts';
+import { identifierTerms, ofTypeTerms, termsOf } from './terms.ts';
+
+/** What an index is made of, apart from the resource. */
+export interface IndexDefinitions {
+  /** The parameters of a type by code, in the order that gives each its presence mark; undefined for an unknown type. */
+  readonly parametersOf: (type: string) => ReadonlyMap<string, SearchParameter> | undefined;
+  readonly valuesOf: (resource: Resource, parameter: SearchParameter) => readonly SearchValue[];
+  /** The generation of these definitions, written on every entry. */
+  readonly generation: number;
+  readonly profileOf?: (type: string, parameters: readonly SearchParameter[]) => TypeProfile;
+}
+
+/** Parameters that are answered without an index of their own: the id, the feed, the body. */
+export const UNINDEXED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_text', '_content', '_list', '_query']);
+
+/** A pure function from a resource, id set, to its index image under these definitions. */
+export function indexerOf(definitions: IndexDefinitions): Indexer {
+  return (resource) => imageOf(resource, definitions);
+}
+
+function imageOf(resource: Resource, definitions: IndexDefinitions): IndexImage {
+  const { resourceType: type, id = '' } = resource;
+  const parameters = [...(definitions.parametersOf(type)?.values() ?? [])];
+  const profile = (definitions.profileOf ?? profileOf)(type, parameters);
+  const values = new Map<string, readonly SearchValue[]>();
+  for (const parameter of parameters) {
+    const found = UNINDEXED.has(parameter.code) ? [] : definitions.valuesOf(resource, parameter);
+    if (found.length > 0) values.set(parameter.code, found);
+  }
+  return {
+    keys: keysOf(type, id, [{ pk: allPk(type), sk: '' }, ...listPositions(type, profile, parameters, values)]),
+    attributes: { ...attributesOf(parameters, values, profile.primaryDate), g: definitions.generation },
+  };
+}
+
+/** Every place once, each ended by where the resource stands among those of equal value. */
+function keysOf(type: string, id: string, places: readonly IndexKey[]): IndexKey[] {
+  const position = ordOf(type, id) + id;
+  const keys = new Map(places.map(({ pk, sk }) => [`${pk}\0${sk}`, { pk, sk: sk + position }]));
+  return [...keys.values()];
+}
+
+function attributesOf(
+  parameters: readonly SearchParameter[],
+  values: ReadonlyMap<string, readonly SearchValue[]>,
+  primaryDate: string | undefined,
+): Omit<IndexImage['attributes'], 'g'> {
+  const codes = new Set<string>();
+  for (const [parameter, found] of values) for (const value of found) addCodes(codes, parameter, value);
+  const marks = parameters.map(({ code }, place) => (values.has(code) ? presenceMark(place) : '')).join('');
+  const dates = (values.get(primaryDate ?? '') ?? []).filter((value) => value.kind === 'date');
+  return {
+    f: signatureOf(codes),
+    m: marks === '' ? undefined : marks,
+    d: finite(Math.min(...dates.map(({ low }) => low))),
+    e: finite(Math.max(...dates.map(({ high }) => high))),
+  };
+}
+
+/** What a filter can ask of a parameter: its value, its reference's identifier, its identifier's type. */
+function addCodes(codes: Set<string>, parameter: string, value: SearchValue): void {
+  for (const term of termsOf(value).signature) codes.add(signatureCode(parameter, term));
+  for (const term of identifierTerms(value).signature) codes.add(signatureCode(`${parameter}:identifier`, term));
+  for (const term of ofTypeTerms(value).signature) codes.add(signatureCode(`${parameter}:of-type`, term));
+}
+
+const finite = (ms: number): number | undefined => (Number.isFinite(ms) ? ms : undefined);
