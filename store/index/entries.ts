@@ -50,8 +50,8 @@ const datePosition = (type: string, code: string, { low, high }: DateValue): Ind
  * A point stands at its value; what is only known to lie in an interval stands at both ends, so that each comparison finds it
  * in one range of one list: greater by its upper end, less and equal by its lower.
  */
-function* numberPositions(type: string, code: string, { value }: NumberValue): Generator<IndexKey> {
-  yield { pk: key.valuePk(type, code, '*'), sk: key.valueSk(value) };
+function* numberPositions(type: string, code: string, value: NumberValue): Generator<IndexKey> {
+  for (const end of endsOf(value)) yield { pk: key.valuePk(type, code, '*'), sk: key.valueSk(end) };
 }
 
 function* quantityPositions(type: string, code: string, value: QuantityValue): Generator<IndexKey> {
@@ -61,7 +61,8 @@ function* quantityPositions(type: string, code: string, value: QuantityValue): G
   for (const end of endsOf(canonical)) yield { pk: key.valuePk(type, code, canonical.unit), sk: key.valueSk(end) };
 }
 
-const endsOf = ({ low, high, value }: { low: number; high: number; value?: number }): number[] =>
+/** The places of a number in a list ordered by value. */
+export const endsOf = ({ low, high, value }: { low: number; high: number; value?: number }): number[] =>
   value === undefined ? [low, high] : [value];
 
 function* compositePositions(type: string, code: string, { components }: CompositeValue): Generator<IndexKey> {

@@ -1,3 +1,5 @@
+import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
+
 /**
  * Which parameters of a type get lists: the one table to tune. A parameter without a list is still searchable: beside a listed
  * one it filters, alone it walks the type within the budget. Each list costs one write unit for each value a resource has.
@@ -74,26 +76,38 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
 ]);
 
 /** What the profile needs to know of a parameter. */
-interface Named {
-  readonly code: string;
-  readonly type: string;
-}
-
-const profiles = new Map<string, TypeProfile>();
+type Parameter = Pick<SearchParameter, 'code' | 'type' | 'routes'>;
 
 /** The profile of a type that has these parameters: its own row, or what is common. */
-export function profileOf(type: string, parameters: readonly Named[]): TypeProfile {
-  const known = profiles.get(type);
-  if (known) return known;
-  const profile = TYPE_PROFILES.get(type) ?? commonProfile(parameters);
-  profiles.set(type, profile);
-  return profile;
+export function profileOf(type: string, parameters: readonly Parameter[]): TypeProfile {
+  return TYPE_PROFILES.get(type) ?? commonProfile(parameters);
 }
 
-function commonProfile(parameters: readonly Named[]): TypeProfile {
+function commonProfile(parameters: readonly Parameter[]): TypeProfile {
   const listed = parameters.filter(
-    ({ code, type }) => COMMON_LISTS.has(code) || type === 'reference' || (type === 'date' && !code.startsWith('_')),
+    (parameter) =>
+      COMMON_LISTS.has(parameter.code) ||
+      (parameter.type === 'reference' && !coverOf(parameter, parameters)) ||
+      (parameter.type === 'date' && !parameter.code.startsWith('_')),
   );
   const dates = new Set(parameters.filter(({ type }) => type === 'date').map(({ code }) => code));
   return { lists: listed.map(({ code }) => code), primaryDate: PRIMARY_DATES.find((code) => dates.has(code)) };
+}
+
+/** A parameter whose values hold all of this one's, as those of `subject` hold those of `patient`: one list serves both. */
+function coverOf({ code, type, routes }: Parameter, parameters: readonly Parameter[]): string | undefined {
+  if (type !== 'reference' || !routes.some((route) => TYPED.test(route))) return undefined;
+  const whole = routes.map((route) => route.replace(TYPED, ''));
+  const covers = (other: Parameter): boolean =>
+    other.code !== code && other.type === type && whole.every((route) => other.routes.includes(route));
+  return parameters.find(covers)?.code;
+}
+/** The part of a compiled route that keeps references to one type: see fhir/search/route.ts. */
+const TYPED = /<\w+/;
+
+/** The listed parameter whose list finds everything that `parameter` matches: itself, or one that covers it. */
+export function listedAs(profile: TypeProfile, parameter: Parameter, all: readonly Parameter[]): string | undefined {
+  if (profile.lists.includes(parameter.code)) return parameter.code;
+  const cover = coverOf(parameter, all);
+  return cover !== undefined && profile.lists.includes(cover) ? cover : undefined;
 }

@@ -1,44 +1,41 @@
 import type { Resource } from '../../fhir/resource.ts';
-import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
+import { valuesOf } from '../../fhir/search/extract.ts';
 import type { SearchValue } from '../../fhir/search/search-value.ts';
 import { listPositions } from './entries.ts';
 import { ordOf } from './hash.ts';
 import type { IndexImage, Indexer, IndexKey } from './index-entry.ts';
-import { profileOf, type TypeProfile } from './index-profile.ts';
+import { indexedType } from './indexed-type.ts';
 import { allPk } from './list-keys.ts';
-import { presenceMark, signatureCode, signatureOf } from './signature.ts';
+import { signatureCode, signatureOf } from './signature.ts';
 import { identifierTerms, ofTypeTerms, termsOf } from './terms.ts';
 
 /** What an index is made of, apart from the resource. */
 export interface IndexDefinitions {
-  /** The parameters of a type by code, in the order that gives each its presence mark; undefined for an unknown type. */
-  readonly parametersOf: (type: string) => ReadonlyMap<string, SearchParameter> | undefined;
-  readonly valuesOf: (resource: Resource, parameter: SearchParameter) => readonly SearchValue[];
+  /** The public base: references below it are the endpoint's own. */
+  readonly base: string;
   /** The generation of these definitions, written on every entry. */
   readonly generation: number;
-  readonly profileOf?: (type: string, parameters: readonly SearchParameter[]) => TypeProfile;
 }
 
 /** Parameters that are answered without an index of their own: the id, the feed, the body. */
-export const UNINDEXED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_text', '_content', '_list', '_query']);
+export const UNINDEXED: ReadonlySet<string> = new Set(['_id', '_lastUpdated', '_text', '_content', '_list']);
 
 /** A pure function from a resource, id set, to its index image under these definitions. */
 export function indexerOf(definitions: IndexDefinitions): Indexer {
   return (resource) => imageOf(resource, definitions);
 }
 
-function imageOf(resource: Resource, definitions: IndexDefinitions): IndexImage {
+function imageOf(resource: Resource, { base, generation }: IndexDefinitions): IndexImage {
   const { resourceType: type, id = '' } = resource;
-  const parameters = [...(definitions.parametersOf(type)?.values() ?? [])];
-  const profile = (definitions.profileOf ?? profileOf)(type, parameters);
+  const { parameters, profile, marks } = indexedType(type);
   const values = new Map<string, readonly SearchValue[]>();
   for (const parameter of parameters) {
-    const found = UNINDEXED.has(parameter.code) ? [] : definitions.valuesOf(resource, parameter);
+    const found = UNINDEXED.has(parameter.code) ? [] : valuesOf(resource, parameter, { base });
     if (found.length > 0) values.set(parameter.code, found);
   }
   return {
     keys: keysOf(type, id, [{ pk: allPk(type), sk: '' }, ...listPositions(type, profile, parameters, values)]),
-    attributes: { ...attributesOf(parameters, values, profile.primaryDate), g: definitions.generation },
+    attributes: { ...attributesOf(marks, values, profile.primaryDate), g: generation },
   };
 }
 
@@ -50,17 +47,17 @@ function keysOf(type: string, id: string, places: readonly IndexKey[]): IndexKey
 }
 
 function attributesOf(
-  parameters: readonly SearchParameter[],
+  marks: ReadonlyMap<string, string>,
   values: ReadonlyMap<string, readonly SearchValue[]>,
   primaryDate: string | undefined,
 ): Omit<IndexImage['attributes'], 'g'> {
   const codes = new Set<string>();
   for (const [parameter, found] of values) for (const value of found) addCodes(codes, parameter, value);
-  const marks = parameters.map(({ code }, place) => (values.has(code) ? presenceMark(place) : '')).join('');
+  const present = [...values.keys()].map((code) => marks.get(code) ?? '').join('');
   const dates = (values.get(primaryDate ?? '') ?? []).filter((value) => value.kind === 'date');
   return {
     f: signatureOf(codes),
-    m: marks === '' ? undefined : marks,
+    m: present === '' ? undefined : present,
     d: finite(Math.min(...dates.map(({ low }) => low))),
     e: finite(Math.max(...dates.map(({ high }) => high))),
   };
