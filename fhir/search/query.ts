@@ -120,7 +120,7 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-/** `_include=Observation:subject:Group`; `*` for every reference parameter. */
+/** `_include=Observation:subject:Group`; parameter `*` for every reference parameter, source `*` for matches of every type. */
 export interface Include {
   readonly source: string;
   readonly parameter: SearchParameter | '*';

@@ -78,12 +78,14 @@ export function walk(node: unknown, resource: JsonObject, { steps }: Route, foun
 
 function visit(node: unknown, steps: readonly Step[], at: number, found: (value: unknown) => void): void {
   const step = steps[at];
-  if (step === undefined) return found(node);
-  if (!isObject(node)) return;
-  const value = node[step.name];
-  if (value === undefined || value === null) return;
-  if (!Array.isArray(value)) return enter(value, 0, step, steps, at, found);
-  for (let index = 0; index < value.length; index += 1) enter(value[index], index, step, steps, at, found);
+  if (step === undefined) {
+    found(node);
+    return;
+  }
+  const value = isObject(node) ? node[step.name] : undefined;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) enter(value[index], index, step, steps, at, found);
+  } else enter(value, 0, step, steps, at, found);
 }
 
 function enter(
