@@ -11,6 +11,8 @@ import type {
   PutItemCommandOutput,
   QueryCommandInput,
   QueryCommandOutput,
+  ScanCommandInput,
+  ScanCommandOutput,
   UpdateItemCommandInput,
   UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
@@ -20,6 +22,8 @@ export interface Operations {
   GetItem: { input: GetItemCommandInput; output: Omit<GetItemCommandOutput, '$metadata'> };
   BatchGetItem: { input: BatchGetItemCommandInput; output: Omit<BatchGetItemCommandOutput, '$metadata'> };
   Query: { input: QueryCommandInput; output: Omit<QueryCommandOutput, '$metadata'> };
+  /** For the operator's scrub and reindex only: no function that serves requests may scan. */
+  Scan: { input: ScanCommandInput; output: Omit<ScanCommandOutput, '$metadata'> };
   PutItem: { input: PutItemCommandInput; output: Omit<PutItemCommandOutput, '$metadata'> };
   UpdateItem: { input: UpdateItemCommandInput; output: Omit<UpdateItemCommandOutput, '$metadata'> };
   DeleteItem: { input: DeleteItemCommandInput; output: Omit<DeleteItemCommandOutput, '$metadata'> };

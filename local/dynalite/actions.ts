@@ -4,6 +4,7 @@ import deleteItem from 'dynalite/actions/deleteItem.js';
 import getItem from 'dynalite/actions/getItem.js';
 import putItem from 'dynalite/actions/putItem.js';
 import query from 'dynalite/actions/query.js';
+import scan from 'dynalite/actions/scan.js';
 import updateItem from 'dynalite/actions/updateItem.js';
 import dynalite from 'dynalite/package.json' with { type: 'json' };
 import batchGetItemValidation from 'dynalite/validations/batchGetItem.js';
@@ -13,6 +14,7 @@ import getItemValidation from 'dynalite/validations/getItem.js';
 import validations from 'dynalite/validations/index.js';
 import putItemValidation from 'dynalite/validations/putItem.js';
 import queryValidation from 'dynalite/validations/query.js';
+import scanValidation from 'dynalite/validations/scan.js';
 import updateItemValidation from 'dynalite/validations/updateItem.js';
 import type { Operation } from '../../store/dynamodb.ts';
 
@@ -60,6 +62,7 @@ const ACTIONS: Record<Operation, [Action, Validation]> = {
   GetItem: [getItem, getItemValidation],
   BatchGetItem: [batchGetItem, batchGetItemValidation],
   Query: [query, queryValidation],
+  Scan: [scan, scanValidation],
   PutItem: [putItem, putItemValidation],
   UpdateItem: [updateItem, updateItemValidation],
   DeleteItem: [deleteItem, deleteItemValidation],

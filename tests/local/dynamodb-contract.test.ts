@@ -9,6 +9,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -33,6 +34,7 @@ const COMMANDS: Record<Operation, new (input: never) => object> = {
   GetItem: GetItemCommand,
   BatchGetItem: BatchGetItemCommand,
   Query: QueryCommand,
+  Scan: ScanCommand,
   PutItem: PutItemCommand,
   UpdateItem: UpdateItemCommand,
   DeleteItem: DeleteItemCommand,

@@ -1,0 +1,52 @@
+import { FhirError } from '../fhir/error.ts';
+import type { FhirStore, ReadingStore } from '../fhir/store.ts';
+import { type Database, requestOf } from './database.ts';
+import type { Indexer } from './index/index-entry.ts';
+import { readRecord, readVersion } from './read.ts';
+import { makeCursorKey, noteTypes } from './settings.ts';
+import { writeOne } from './write/write-one.ts';
+import type { Writing } from './write/writing.ts';
+import { newId } from './write-id.ts';
+
+/** What the store needs for searching; store/search provides it. */
+export type Searching = Pick<ReadingStore, 'search' | 'history'>;
+
+/** A store that can only be read: GetItem, BatchGetItem and Query, and nothing of writing is loaded. */
+export function dynamoReadingStore(database: Database, searching: Searching): ReadingStore {
+  return {
+    read: (type, id) => readRecord(requestOf(database), { type, id }),
+    vread: (type, id, version) => readVersion(database, { type, id }, version),
+    ...searching,
+  };
+}
+
+/** The whole store. */
+export function dynamoStore(database: Database, searching: Searching, indexer: Indexer): FhirStore {
+  const writing: Writing = { ...database, indexer, knownTypes: new Set() };
+  let prepared: Promise<void> | undefined;
+  return {
+    ...dynamoReadingStore(database, searching),
+    newId: () => newId(database.random),
+    claims: async () => [],
+    async write(writes) {
+      prepared ??= makeCursorKey(database).catch((error) => {
+        prepared = undefined;
+        throw error;
+      });
+      await Promise.all([
+        prepared,
+        noteTypes(
+          database,
+          writes.map(({ type }) => type),
+          writing.knownTypes,
+        ),
+      ]);
+      const [write, ...others] = writes;
+      if (!write || others.length > 0) throw new FhirError('notSupported', 'Several resources at once');
+      return [await writeOne(writing, write)];
+    },
+    amend: async () => {
+      throw new FhirError('notSupported', 'amend');
+    },
+  };
+}
