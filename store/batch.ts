@@ -3,13 +3,12 @@ import { type Item, keyOf, nameOf, toItem } from './attributes.ts';
 import type { DynamoDB } from './dynamodb.ts';
 import type { Key } from './keys.ts';
 import { groupsOf, inParallel } from './parallel.ts';
-import { ATTEMPTS, isThrottle, pause, repeated, throttled, type Waiting } from './retry.ts';
+import { ATTEMPTS, pause, repeated, throttled, type Waiting } from './retry.ts';
 
-/** Limits of https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html and _BatchGetItem.html */
+// Limits of https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html and _BatchGetItem.html;
+// 25 items of 400 KB stay below the 16 MB of a request.
 const WRITES = 25;
 const READS = 100;
-/** A request is refused above 16 MB; one chunk is 350 KB at most. */
-const CHUNK_WRITES = 16;
 
 /** Unconditional puts and deletes, any number, in parallel batches; unprocessed ones are retried, then FhirError 'throttled'. */
 export async function writeAll(
@@ -18,35 +17,17 @@ export async function writeAll(
   requests: readonly WriteRequest[],
   waiting: Waiting,
 ): Promise<void> {
-  const large = requests.some(
-    ({ PutRequest }) => (PutRequest?.Item?.b?.B?.length ?? 0) > 16_384 || PutRequest?.Item?.man,
-  );
-  await inParallel(groupsOf(requests, large ? CHUNK_WRITES : WRITES), (group) => writeGroup(db, table, group, waiting));
+  await inParallel(groupsOf(requests, WRITES), (group) => writeGroup(db, table, group, waiting));
 }
 
 async function writeGroup(db: DynamoDB, table: string, group: WriteRequest[], waiting: Waiting): Promise<void> {
-  let rest: WriteRequest[] | undefined = group;
-  for (let attempt = 0; rest && rest.length > 0; attempt += 1) {
+  let rest: WriteRequest[] = group;
+  for (let attempt = 0; rest.length > 0; attempt += 1) {
     if (attempt >= ATTEMPTS) throw throttled();
     if (attempt > 0) await pause(attempt, waiting);
-    const pending: WriteRequest[] = rest;
-    try {
-      const answer = await repeatedLost(() => db('BatchWriteItem', { RequestItems: { [table]: pending } }), waiting);
-      rest = answer.UnprocessedItems?.[table];
-    } catch (error) {
-      if (!isThrottle(error)) throw error;
-    }
-  }
-}
-
-/** As `repeated`, but leaves throttling to the caller's own count. */
-async function repeatedLost<T>(call: () => Promise<T>, waiting: Waiting): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isThrottle(error)) throw error;
-    await pause(0, waiting);
-    return repeated(call, waiting);
+    const requests = rest;
+    const answer = await repeated(() => db('BatchWriteItem', { RequestItems: { [table]: requests } }), waiting);
+    rest = answer.UnprocessedItems?.[table] ?? [];
   }
 }
 

@@ -4,6 +4,8 @@ import { type Database, requestOf } from './database.ts';
 import type { Indexer } from './index/index-entry.ts';
 import { readRecord, readVersion } from './read.ts';
 import { makeCursorKey, noteTypes } from './settings.ts';
+import { claimsOf } from './write/claims.ts';
+import { writeMany } from './write/write-many.ts';
 import { writeOne } from './write/write-one.ts';
 import type { Writing } from './write/writing.ts';
 import { newId } from './write-id.ts';
@@ -27,8 +29,8 @@ export function dynamoStore(database: Database, searching: Searching, indexer: I
   return {
     ...dynamoReadingStore(database, searching),
     newId: () => newId(database.random),
-    claims: async () => [],
-    async write(writes) {
+    claims: (type, clauses) => claimsOf(database, type, clauses),
+    async write(writes, claims = []) {
       prepared ??= makeCursorKey(database).catch((error) => {
         prepared = undefined;
         throw error;
@@ -42,8 +44,10 @@ export function dynamoStore(database: Database, searching: Searching, indexer: I
         ),
       ]);
       const [write, ...others] = writes;
-      if (!write || others.length > 0) throw new FhirError('notSupported', 'Several resources at once');
-      return [await writeOne(writing, write)];
+      if (!write) return [];
+      return others.length === 0 && claims.length === 0
+        ? [await writeOne(writing, write)]
+        : writeMany(writing, writes, claims);
     },
     amend: async () => {
       throw new FhirError('notSupported', 'amend');

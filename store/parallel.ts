@@ -1,8 +1,12 @@
 /** Requests that one writer or reader has in flight at most. */
 export const PARALLEL = 24;
 
-/** Maps with at most `PARALLEL` calls at once, results in order. After a failure no further call is begun; those in flight are awaited. */
-export async function inParallel<T, R>(items: readonly T[], call: (item: T, at: number) => Promise<R>): Promise<R[]> {
+/** Maps with at most `width` calls at once, results in order. After a failure no further call is begun; those in flight are awaited. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  call: (item: T, at: number) => Promise<R>,
+  width = PARALLEL,
+): Promise<R[]> {
   const results: R[] = [];
   const rest = items.entries();
   let failure: { error: unknown } | undefined;
@@ -16,7 +20,7 @@ export async function inParallel<T, R>(items: readonly T[], call: (item: T, at: 
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
   if (failure) throw failure.error;
   return results;
 }
