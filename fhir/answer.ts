@@ -1,6 +1,5 @@
 import { bundleResource, bundleText } from './bundle.ts';
 import type { Representation } from './content-negotiation.ts';
-import { FhirError } from './error.ts';
 import type { FhirResponse } from './http.ts';
 import type { Answer, Body } from './interactions/interaction.ts';
 import { parseJson } from './json.ts';
@@ -37,7 +36,11 @@ export const versionUrl = ({ type, id, version }: Version, base: string): string
   `${base}/${type}/${id}/_history/${version}`;
 
 async function textOf(body: Exclude<Body, { kind: 'raw' }>, { format, pretty }: Representation): Promise<string> {
-  if (format === 'xml') throw new FhirError('notAcceptable', 'XML is not written yet', '_format');
+  if (format === 'xml') {
+    // loaded where it is asked for: most requests are JSON, and loading time is a reader's waiting time
+    const { toXml } = await import('./formats/xml.ts');
+    return toXml(resourceOf(body));
+  }
   if (!pretty) return jsonOf(body);
   return `${JSON.stringify(resourceOf(body), undefined, 2)}\n`;
 }

@@ -1,6 +1,6 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4.js';
 import { INTERACTIONS, type Row } from './interactions/table.ts';
-import { RESOURCE_TYPES } from './resource-types.ts';
+import { RESOURCE_TYPES } from './search/registry.ts';
 import type { Settings } from './settings.ts';
 
 /** What this endpoint serves, from the rows that serve it: https://hl7.org/fhir/R4/capabilitystatement.html */

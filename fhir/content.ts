@@ -27,6 +27,10 @@ function missing(): never {
 
 async function parse(body: Uint8Array, mediaType: MediaType, contentType: string | undefined): Promise<unknown> {
   if (mediaType === 'json' || mediaType === 'json-patch') return parseText(textOf(body));
+  if (mediaType === 'xml') {
+    const { parseXml } = await import('./formats/xml-parse.ts');
+    return parseXml(textOf(body));
+  }
   throw new FhirError('unsupportedMediaType', `Content-Type ${contentType} cannot be read here`, 'Content-Type');
 }
 

@@ -17,6 +17,7 @@ export const FAULTS = {
   conflict: { status: 409, code: 'conflict' },
   deleted: { status: 410, code: 'deleted' },
   goneCursor: { status: 410, code: 'expired' },
+  noMatch: { status: 412, code: 'not-found' },
   stale: { status: 412, code: 'conflict' },
   multipleMatches: { status: 412, code: 'multiple-matches' },
   tooLarge: { status: 413, code: 'too-long' },

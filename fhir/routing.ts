@@ -1,7 +1,7 @@
 import { FhirError } from './error.ts';
 import { INTERACTIONS, type InteractionName, type Row } from './interactions/table.ts';
 import { ID } from './resource.ts';
-import { RESOURCE_TYPES } from './resource-types.ts';
+import { isResourceType } from './search/registry.ts';
 
 /** Which interaction a method and path name, and what the path says. */
 export interface Route {
@@ -70,15 +70,13 @@ function check({ type, id }: { type: string; id: string }): void {
 
 /** Throws FhirError 'unknownType'. */
 export function checkType(type: string): void {
-  if (!RESOURCE_TYPES.has(type)) throw new FhirError('unknownType', `'${type}' is no resource type of FHIR R4`, type);
+  if (!isResourceType(type)) throw new FhirError('unknownType', `'${type}' is no resource type of FHIR R4`, type);
 }
 
 function nothingAt(path: string, segments: readonly string[]): FhirError {
   const [first = ''] = segments;
-  if (/^[^_$]/.test(first)) {
-    if (!RESOURCE_TYPES.has(first))
-      return new FhirError('unknownType', `'${first}' is no resource type of FHIR R4`, first);
-  }
+  if (/^[^_$]/.test(first) && !isResourceType(first))
+    return new FhirError('unknownType', `'${first}' is no resource type of FHIR R4`, first);
   const operation = segments.find((segment) => segment.startsWith('$'));
   if (operation) return new FhirError('unknownOperation', `The operation ${operation} is not offered at ${path}`);
   return new FhirError('notFound', `There is nothing at ${path}`);

@@ -48,17 +48,28 @@ export function fhirServer<Store extends ReadingStore>(options: ServerOptions<St
   };
   const { store, now, pause } = options;
   return async (request, caller) => {
-    const context: Context<Store> = { ...caller, store, now, pause, settings, perform: (call) => run(call, context) };
-    const response = await answer(request, context, options.log);
-    return atTheDoor(request, response, caller);
+    const { method, path } = request;
+    const faultAnswer = (error: unknown): Answer => {
+      if (!(error instanceof FhirError)) options.log({ error, method, path, requestId: caller.requestId });
+      return answerOf(error);
+    };
+    const context: Context<Store> = {
+      ...caller,
+      store,
+      now,
+      pause,
+      settings,
+      perform: (call) => run(call, context),
+      faultAnswer,
+    };
+    return atTheDoor(request, await responseTo(request, context), caller);
   };
 }
 
 /** The one place where a throw becomes an answer. */
-async function answer<Store extends ReadingStore>(
+async function responseTo<Store extends ReadingStore>(
   request: FhirRequest,
   context: Context<Store>,
-  log: (failure: Failure) => void,
 ): Promise<FhirResponse> {
   let representation = JSON_REPRESENTATION;
   try {
@@ -66,7 +77,7 @@ async function answer<Store extends ReadingStore>(
     representation = representationOf(new URLSearchParams(request.query), request.headers.accept);
     return await render(await context.perform(callOf(request, context.settings)), representation, context.base);
   } catch (error) {
-    return fault(error, representation, request, context, log);
+    return faultResponse(context.faultAnswer(error), representation, context);
   }
 }
 
@@ -79,20 +90,15 @@ function callOf(request: FhirRequest, settings: Settings): Call {
   return { ...route, method, query, headers, preferences, content: contentOf(body, headers['content-type']) };
 }
 
-async function fault<Store extends ReadingStore>(
-  error: unknown,
+async function faultResponse<Store extends ReadingStore>(
+  answer: Answer,
   representation: Representation,
-  { method, path }: FhirRequest,
-  { requestId, base }: Context<Store>,
-  log: (failure: Failure) => void,
+  { base, faultAnswer }: Context<Store>,
 ): Promise<FhirResponse> {
-  if (!(error instanceof FhirError)) log({ error, method, path, requestId });
-  const answer = answerOf(error);
   try {
     return await render(answer, representation, base);
   } catch (second) {
-    log({ error: second, method, path, requestId });
-    return render(answer, JSON_REPRESENTATION, base);
+    return render(faultAnswer(second), JSON_REPRESENTATION, base);
   }
 }
 

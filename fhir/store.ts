@@ -1,4 +1,5 @@
 import type { OperationOutcomeIssue } from 'fhir/r4.js';
+import type { Access } from './access.ts';
 import type { Resource } from './resource.ts';
 import type { Clause, Query } from './search/query.ts';
 
@@ -64,6 +65,12 @@ export interface SearchPage {
   readonly explanation?: unknown;
 }
 
+export interface SearchOptions {
+  readonly explain?: boolean;
+  /** Who asks; absent: everything may be seen. Types without 's' are not searched, without 'r' not included, nor walked by chains and _has (403). */
+  readonly access?: Access;
+}
+
 export interface HistoryScope {
   readonly type?: string;
   readonly id?: string;
@@ -76,6 +83,8 @@ export interface HistoryOptions {
   /** Only versions that were current at some time in [low, high) (ms). */
   readonly at?: { readonly low: number; readonly high: number };
   readonly cursor?: string;
+  /** Who asks: versions of types without 'r' are left out and not counted. Absent: everything may be seen. */
+  readonly access?: Access;
 }
 
 export interface HistoryPage {
@@ -93,7 +102,7 @@ export interface ReadingStore {
   read(type: string, id: string): Promise<Version | undefined>;
   vread(type: string, id: string, version: number): Promise<Version | undefined>;
   /** Throws FhirError: 'invalid' for a foreign cursor, 'goneCursor' for one whose list is gone. */
-  search(query: Query, options?: { readonly explain?: boolean }): Promise<SearchPage>;
+  search(query: Query, options?: SearchOptions): Promise<SearchPage>;
   history(scope: HistoryScope, options: HistoryOptions): Promise<HistoryPage>;
 }
 

@@ -8,14 +8,16 @@ import type {
   HistoryOptions,
   HistoryPage,
   HistoryScope,
+  SearchOptions,
   SearchPage,
   Version,
   Write,
   Written,
 } from '../fhir/store.ts';
+import { searchHeld } from './memory-search.ts';
 
 /** A FhirStore in plain maps: the second implementation of the contract, and the brute-force one. `now` in ms; ids count up. */
-export function memoryStore({ now }: { now: () => number }): FhirStore {
+export function memoryStore({ now, base }: { now: () => number; base: string }): FhirStore {
   const histories = new Map<string, Version[]>();
   const claims = new Map<string, string>();
   let clock = 0;
@@ -56,11 +58,8 @@ export function memoryStore({ now }: { now: () => number }): FhirStore {
       throw new FhirError('stale', `${name} is not at version ${write.ifMatch}`, 'If-Match');
   }
 
-  function everything(types: readonly string[]): Version[] {
-    return [...histories.values()]
-      .flatMap((history) => history.slice(-1))
-      .filter((version) => !version.deleted && (types.length === 0 || types.includes(version.type)));
-  }
+  const everything = (): Version[] =>
+    [...histories.values()].flatMap((history) => history.slice(-1)).filter((version) => !version.deleted);
 
   return {
     newId: () => `id-${String(++ids).padStart(4, '0')}`,
@@ -86,15 +85,16 @@ export function memoryStore({ now }: { now: () => number }): FhirStore {
       history?.splice(version.version - 1, 1, amended);
       return amended;
     },
-    async search(query: Query): Promise<SearchPage> {
-      const matches = everything(query.types);
-      return { matches, included: [], issues: [], lastUpdated: new Date(now()).toISOString() };
+    async search(query: Query, { access = { allows: () => true } }: SearchOptions = {}): Promise<SearchPage> {
+      const lastUpdated = new Date(now()).toISOString();
+      return searchHeld(query, { all: everything(), options: { base }, access, lastUpdated });
     },
     async history(scope: HistoryScope, options: HistoryOptions): Promise<HistoryPage> {
       const start = Number(options.cursor ?? 0);
       const all = [...histories.values()]
         .flatMap((history) => history.map((version, i) => ({ version, ended: endOf(history[i + 1]) })))
         .filter(({ version }) => isWithin(version, scope))
+        .filter(({ version }) => options.access?.allows(version.type, 'r') ?? true)
         .filter(({ version, ended }) => wasCurrent(version, ended, options))
         .map(({ version }) => version)
         .sort((a, b) => b.lastUpdated.localeCompare(a.lastUpdated));

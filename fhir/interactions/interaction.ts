@@ -26,6 +26,10 @@ export interface Context<Store extends ReadingStore = ReadingStore> extends Call
   readonly pause: (attempt: number) => Promise<void>;
   /** Carries out one entry of a batch, as if it had come by itself. */
   readonly perform: (call: Call) => Promise<Answer>;
+  /** What a fault of one entry is answered with; logs it where it is ours. */
+  readonly faultAnswer: (error: unknown) => Answer;
+  /** `Type/id` of what the transaction under way deletes: its other criteria do not find them. */
+  readonly gone?: ReadonlySet<string>;
 }
 
 /** A body as it came: parsed on demand, so that an interaction that needs none ignores it. */

@@ -1,9 +1,25 @@
 import type { ReadingStore } from '../store.ts';
 import { capabilities } from './capabilities.ts';
+import { historyInstance } from './history-instance.ts';
+import { historySystem } from './history-system.ts';
+import { historyType } from './history-type.ts';
 import type { Run } from './interaction.ts';
 import { read } from './read.ts';
+import { searchSystem } from './search-system.ts';
+import { searchType } from './search-type.ts';
 import type { ReadingName } from './table.ts';
 import { vread } from './vread.ts';
 
 /** What the reading function serves; nothing here may import a writing interaction, validation or patches. */
-export const readInteractions = { capabilities, read, vread } satisfies Record<ReadingName, Run<ReadingStore>>;
+export const readInteractions = {
+  capabilities,
+  read,
+  vread,
+  historyInstance,
+  historyType,
+  historySystem,
+  searchType,
+  searchTypeForm: searchType,
+  searchSystem,
+  searchSystemForm: searchSystem,
+} satisfies Record<ReadingName, Run<ReadingStore>>;

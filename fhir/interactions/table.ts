@@ -3,16 +3,19 @@
  * https://hl7.org/fhir/R4/http.html#summary
  */
 export interface Row {
-  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
+  readonly methods: readonly Method[];
   /** Segments below the base; `{type}` is a resource type, `{id}` a logical id, `{versionId}` a version; '' is the base itself. */
   readonly paths: readonly string[];
   /** Whether a function without the right to write can serve it. */
   readonly reads: boolean;
-  /** Its codes in CapabilityStatement.rest: https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
+  /** Codes in CapabilityStatement.rest.resource and .rest: https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
   readonly type?: string;
-  readonly system?: string;
+  readonly system?: readonly string[];
+  /** One line for CapabilityStatement and OpenAPI. */
   readonly summary: string;
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export const INTERACTIONS = {
   capabilities: { methods: ['GET'], paths: ['metadata'], reads: true, summary: 'What this endpoint can do' },
@@ -24,6 +27,53 @@ export const INTERACTIONS = {
     type: 'vread',
     summary: 'One version',
   },
+  historyInstance: {
+    methods: ['GET'],
+    paths: ['{type}/{id}/_history'],
+    reads: true,
+    type: 'history-instance',
+    summary: 'The versions of a resource, newest first',
+  },
+  historyType: {
+    methods: ['GET'],
+    paths: ['{type}/_history'],
+    reads: true,
+    type: 'history-type',
+    summary: 'The versions of all resources of a type, newest first',
+  },
+  historySystem: {
+    methods: ['GET'],
+    paths: ['_history'],
+    reads: true,
+    system: ['history-system'],
+    summary: 'The versions of all resources, newest first',
+  },
+  searchType: {
+    methods: ['GET'],
+    paths: ['{type}'],
+    reads: true,
+    type: 'search-type',
+    summary: 'The resources of a type that match the query',
+  },
+  searchTypeForm: {
+    methods: ['POST'],
+    paths: ['{type}/_search'],
+    reads: true,
+    summary: 'The same, its parameters in a form',
+  },
+  searchSystem: {
+    methods: ['GET'],
+    paths: [''],
+    reads: true,
+    system: ['search-system'],
+    summary: 'The resources of all types that match the query',
+  },
+  searchSystemForm: {
+    methods: ['POST'],
+    paths: ['_search'],
+    reads: true,
+    summary: 'The same, its parameters in a form',
+  },
   create: { methods: ['POST'], paths: ['{type}'], reads: false, type: 'create', summary: 'Make a resource' },
   update: {
     methods: ['PUT'],
@@ -32,7 +82,39 @@ export const INTERACTIONS = {
     type: 'update',
     summary: 'Replace a resource, or make it under this id',
   },
+  conditionalUpdate: {
+    methods: ['PUT'],
+    paths: ['{type}'],
+    reads: false,
+    summary: 'Replace the one resource that matches the query, or make it',
+  },
+  patch: {
+    methods: ['PATCH'],
+    paths: ['{type}/{id}'],
+    reads: false,
+    type: 'patch',
+    summary: 'Change parts of a resource by JSON Patch or FHIRPath Patch',
+  },
+  conditionalPatch: {
+    methods: ['PATCH'],
+    paths: ['{type}'],
+    reads: false,
+    summary: 'Change parts of the one resource that matches the query',
+  },
   delete: { methods: ['DELETE'], paths: ['{type}/{id}'], reads: false, type: 'delete', summary: 'Delete a resource' },
+  conditionalDelete: {
+    methods: ['DELETE'],
+    paths: ['{type}'],
+    reads: false,
+    summary: 'Delete the resources that match the query',
+  },
+  bundle: {
+    methods: ['POST'],
+    paths: [''],
+    reads: false,
+    system: ['transaction', 'batch'],
+    summary: 'Many interactions in one Bundle: a transaction is all or nothing, a batch is not',
+  },
 } as const satisfies Record<string, Row>;
 
 export type InteractionName = keyof typeof INTERACTIONS;

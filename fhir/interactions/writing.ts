@@ -1,7 +1,12 @@
 import type { FhirStore } from '../store.ts';
+import { bundle } from './bundle.ts';
+import { conditionalDelete } from './conditional-delete.ts';
+import { conditionalPatch } from './conditional-patch.ts';
+import { conditionalUpdate } from './conditional-update.ts';
 import { create } from './create.ts';
 import { deletion } from './delete.ts';
 import type { Run } from './interaction.ts';
+import { patch } from './patch.ts';
 import { readInteractions } from './reading.ts';
 import type { InteractionName } from './table.ts';
 import { update } from './update.ts';
@@ -11,5 +16,10 @@ export const writeInteractions = {
   ...readInteractions,
   create,
   update,
+  conditionalUpdate,
+  patch,
+  conditionalPatch,
   delete: deletion,
+  conditionalDelete,
+  bundle,
 } satisfies Record<InteractionName, Run<FhirStore>>;

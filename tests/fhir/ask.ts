@@ -27,7 +27,7 @@ export function endpoint(options: { store?: FhirStore; settings?: Partial<Settin
   let time = Date.parse('2026-01-01T00:00:00.000Z');
   const now = () => (time += 1000);
   const failures: Failure[] = [];
-  const store = options.store ?? memoryStore({ now });
+  const store = options.store ?? memoryStore({ now, base: BASE });
   const serve = fhirServer({
     interactions: writeInteractions,
     store,

@@ -1,0 +1,30 @@
+import { permit } from '../access-check.ts';
+import { entryContent, resourceIn } from '../content.ts';
+import { FhirError } from '../error.ts';
+import type { FhirStore } from '../store.ts';
+import { type Aim, type ChangeKind, carryOut } from './change.ts';
+import { claimed, soleMatch } from './criteria.ts';
+import type { Answer, Call, Context } from './interaction.ts';
+import { replacement } from './update.ts';
+
+/** No match: made, under the body's id if it has one. One match: replaced. More: refused. */
+export const conditionalReplacement: ChangeKind = {
+  async aim(call, context): Promise<Aim> {
+    permit(context.access, call.type, 'u');
+    const { id } = await resourceIn(call.content, call.type);
+    const { claims, matches } = await claimed(call.type, call.query, 'the address', 2, context);
+    const found = soleMatch(matches, call.query);
+    if (found === undefined) return { targets: [{ id: id ?? context.store.newId() }], claims };
+    if (id !== undefined && id !== found.id)
+      throw new FhirError('invalid', `The criteria find ${found.id}, the body's id is ${id}`, `${call.type}.id`);
+    return { targets: [{ id: found.id, version: found.version }], claims };
+  },
+  async form(call, target, context) {
+    const resource = { ...(await resourceIn(call.content, call.type)), id: target.id };
+    return replacement.form({ ...call, id: target.id, content: entryContent('json', resource) }, target, context);
+  },
+};
+
+/** https://hl7.org/fhir/R4/http.html#cond-update */
+export const conditionalUpdate = (call: Call, context: Context<FhirStore>): Promise<Answer> =>
+  carryOut(conditionalReplacement, call, context);
