@@ -10,8 +10,8 @@ const EXPANSIONS = 'node_modules/hl7.fhir.r4.expansions/';
 const SYSTEM_TYPE = 'http://hl7.org/fhirpath/System.';
 /** Types of the open choice `value[x]` as Extension spells them out; elements with the same list are written `@`. */
 const OPEN = 'Extension.value[x]';
-/** Checked by the walker for every element, so not listed again for each. */
-const WALKED = new Set(['ele-1', 'ext-1']);
+/** Checked by the walker for every element. */
+const WALKED = new Set(['ele-1']);
 /** Value sets that hold grammars or third parties' content: checked by pattern, or not at all. */
 const UNLISTED = new Set(['mimetypes', 'ucum-units', 'LL379-9', 'languages', 'all-languages']);
 

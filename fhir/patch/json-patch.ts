@@ -113,7 +113,7 @@ interface Step {
   readonly index: number;
 }
 
-function valueOf({ document, operation, index }: Step): unknown {
+function operand({ document, operation, index }: Step): unknown {
   if (!Object.hasOwn(operation, 'value'))
     throw new FhirError('invalid', `operation ${index} needs a value`, `[${index}].value`);
   return document.copy(operation.value);
@@ -122,9 +122,9 @@ const fromOf = ({ operation, index }: Step) => parsePointer(operation.from, `[${
 
 /** https://www.rfc-editor.org/rfc/rfc6902#section-4 */
 const OPERATIONS = new Map<unknown, (step: Step) => void>([
-  ['add', (step) => step.document.add(step.path, valueOf(step), step.index)],
+  ['add', (step) => step.document.add(step.path, operand(step), step.index)],
   ['remove', (step) => void step.document.remove(step.path, step.index)],
-  ['replace', (step) => step.document.replace(step.path, valueOf(step), step.index)],
+  ['replace', (step) => step.document.replace(step.path, operand(step), step.index)],
   [
     'copy',
     (step) => step.document.add(step.path, step.document.copy(step.document.get(fromOf(step), step.index)), step.index),
@@ -147,7 +147,7 @@ function move(step: Step): void {
 
 function test(step: Step): void {
   const { document, path, index } = step;
-  if (!equal(document.get(path, index), valueOf(step)))
+  if (!equal(document.get(path, index), operand(step)))
     throw document.fail(`the test of /${path.join('/')} failed`, index);
 }
 

@@ -12,5 +12,5 @@ export function parsePointer(pointer: unknown, where: string): string[] {
   return pointer
     .slice(1)
     .split('/')
-    .map((token) => token.replace(ESCAPED, (escape) => (escape === '~1' ? '/' : '~')));
+    .map((token) => token.replace(ESCAPED, (escaped) => (escaped === '~1' ? '/' : '~')));
 }

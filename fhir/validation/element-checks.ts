@@ -1,6 +1,8 @@
 import { isResourceType, isSubtype } from '../definitions/elements.ts';
+import { isObject } from '../fhirpath/item.ts';
+import type { Issues } from './issues.ts';
 import type { ElementRule, ValueSet } from './rules.ts';
-import { type Issues, isObject, type JsonObject, rootOf, type Scope, type Visited } from './walk.ts';
+import { containedResource, type Scope, type Visited } from './scope.ts';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -28,21 +30,6 @@ export function checkBinding({ value, type, path }: Visited, set: ValueSet, issu
 const LITERAL = /(?:^|\/)([A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
-const containedById = new WeakMap<JsonObject, ReadonlyMap<string, JsonObject>>();
-
-/** The resource that `#id` stands for; the container itself for `#`. */
-function containedResource(scope: Scope, fragment: string): JsonObject | undefined {
-  const root = rootOf(scope);
-  if (fragment === '#') return root;
-  let known = containedById.get(root);
-  if (!known) {
-    const contained = isList(root.contained) ? root.contained.filter(isObject) : [];
-    known = new Map(contained.map((resource) => [text(resource.id) ?? '', resource]));
-    containedById.set(root, known);
-  }
-  return known.get(fragment.slice(1));
-}
-
 function targetType(reference: string, scope: Scope): string | undefined {
   if (reference.startsWith('#')) return text(containedResource(scope, reference)?.resourceType);
   const type = LITERAL.exec(reference)?.[1];
@@ -55,15 +42,17 @@ const allowed = (type: string, targets: ReadonlySet<string>) => [...targets].som
 
 function checkTarget(type: string | undefined, rule: ElementRule, path: string, issues: Issues): void {
   if (type === undefined) return;
-  if (!isResourceType(type)) return issues.add('value', `${type} is no R4 resource type`, path);
-  if (rule.targets && !allowed(type, rule.targets))
+  if (!isResourceType(type)) issues.add('value', `${type} is no R4 resource type`, path);
+  else if (rule.targets && !allowed(type, rule.targets))
     issues.add('value', `a ${type} is not allowed here, only ${[...rule.targets].join(', ')}`, path);
 }
 
 /** https://hl7.org/fhir/R4/references.html: the type of what is pointed to, by its literal reference, fragment and `type`. */
 export function checkTargets({ value, type, path, scope }: Visited, rule: ElementRule, issues: Issues): void {
-  if (type === 'canonical' && typeof value === 'string' && value.startsWith('#'))
-    return checkTarget(targetType(value, scope), rule, path, issues);
+  if (type === 'canonical' && typeof value === 'string' && value.startsWith('#')) {
+    checkTarget(targetType(value, scope), rule, path, issues);
+    return;
+  }
   if (type !== 'Reference' || !isObject(value)) return;
   const literal = text(value.reference);
   const found = literal === undefined ? undefined : targetType(literal, scope);

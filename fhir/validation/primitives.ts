@@ -9,8 +9,8 @@ export interface Fault {
 type Check = (value: string) => string | undefined;
 
 const STRING_LIMIT = 1_048_576;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** Control characters that XML has not: tab, line ends and C1 are allowed. */
+const CONTROL = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
 /** `\s` of the specification's patterns is these four: JavaScript's also holds U+00A0 and its kin, which text may hold. */
 const CODE = /^[^ \t\r\n]+([ \t\r\n][^ \t\r\n]+)*$/;
 const BLANK = /[ \t\r\n]/;
@@ -25,19 +25,22 @@ const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const INTEGER = /^-?(0|[1-9]\d*)$/;
 const MAX_DECIMAL_DIGITS = 1000;
 
-const text: Check = (value) => {
-  if (value.length > STRING_LIMIT) return 'is longer than 1 MB';
+const characters: Check = (value) => {
   if (value === '') return 'must not be empty';
   if (CONTROL.test(value)) return 'holds a control character';
-  return LONE_SURROGATE.test(value) ? 'holds half of a surrogate pair' : undefined;
+  return !value.isWellFormed() ? 'holds half of a surrogate pair' : undefined;
 };
+
+const text: Check = (value) => (value.length > STRING_LIMIT ? 'is longer than 1 MB' : characters(value));
 
 const uri: Check = (value) => {
   if (value === '') return 'must not be empty';
   if (BLANK.test(value)) return 'must not hold whitespace';
-  if (CONTROL.test(value) || LONE_SURROGATE.test(value)) return 'holds a character that no URI has';
-  if (value.startsWith('urn:oid:') && !OID.test(value)) return 'is no valid urn:oid';
-  return value.startsWith('urn:uuid:') && !UUID.test(value) ? 'is no valid urn:uuid (in lower case)' : undefined;
+  if (CONTROL.test(value) || !value.isWellFormed()) return 'holds a character that no URI has';
+  // A canonical may be versioned: `urn:oid:1.2.3|4.0.1`; a UUID is read in either case (RFC 4122), and canonical in lower case.
+  const bare = value.replace(/\|[^|]*$/, '');
+  if (value.startsWith('urn:oid:') && !OID.test(bare)) return 'is no valid urn:oid';
+  return value.startsWith('urn:uuid:') && !UUID.test(bare.toLowerCase()) ? 'is no valid urn:uuid' : undefined;
 };
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -84,7 +87,7 @@ const both =
 const STRINGS = new Map<string, Check>([
   ['string', text],
   ['markdown', text],
-  ['xhtml', text],
+  ['xhtml', characters],
   ['code', both(text, pattern(CODE, 'is no code: no whitespace at its ends, no two together inside'))],
   ['id', pattern(ID, 'is no id: 1 to 64 of A-Z a-z 0-9 - .')],
   ['uri', uri],

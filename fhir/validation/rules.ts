@@ -1,4 +1,4 @@
-import { type ElementDefinition, type Property, type TypeDefinition, typeDefinition } from '../definitions/elements.ts';
+import { type ElementDefinition, type TypeDefinition, typeDefinition } from '../definitions/elements.ts';
 import { RULES } from '../definitions/elements-rules.generated.ts';
 
 /** One invariant: key, FHIRPath expression and words of the specification. */
@@ -100,5 +100,3 @@ export function typeRules(name: string): TypeRules | undefined {
   compiled.set(name, rules);
   return rules;
 }
-
-export type { ElementDefinition, Property };

@@ -1,7 +1,11 @@
 import type { OperationOutcomeIssue } from 'fhir/r4.js';
 import type { Resource } from '../resource.ts';
 import { checkBinding, checkTargets } from './element-checks.ts';
-import { Issues, Walk } from './walk.ts';
+import { invariantOf } from './invariants.ts';
+import { Issues } from './issues.ts';
+import type { Constraint } from './rules.ts';
+import type { Visited } from './scope.ts';
+import { Walk } from './walk.ts';
 
 export interface ValidateOptions {
   /** The type the resource must have: that of the URL. */
@@ -19,8 +23,9 @@ export interface ValidateOptions {
 export function validate(resource: unknown, options: ValidateOptions = {}): OperationOutcomeIssue[] {
   const issues = new Issues();
   const walk = new Walk(issues, {
-    type: () => {},
+    type: (node, { constraints }) => checkConstraints(node, constraints, issues),
     element: (node, rule) => {
+      checkConstraints(node, rule.constraints, issues);
       if (rule.binding) checkBinding(node, rule.binding, issues);
       checkTargets(node, rule, issues);
     },
@@ -30,6 +35,14 @@ export function validate(resource: unknown, options: ValidateOptions = {}): Oper
   if (options.type !== undefined && type !== undefined && type !== options.type)
     issues.add('value', `resourceType is ${type}, not ${options.type}`, type);
   return issues.list;
+}
+
+function checkConstraints(node: Visited, constraints: readonly Constraint[], issues: Issues): void {
+  for (const constraint of constraints) {
+    const verdict = invariantOf(constraint)(node);
+    if (verdict === false) issues.add('invariant', `${constraint[0]}: ${constraint[2]}`, node.path);
+    else if (typeof verdict === 'string') issues.add('invariant', verdict, node.path);
+  }
 }
 
 const typeOf = (resource: unknown): string | undefined => {

@@ -1,111 +1,93 @@
-import type { OperationOutcomeIssue } from 'fhir/r4.js';
 import { isResourceType, type Property } from '../definitions/elements.ts';
-import { issue } from '../error.ts';
+import { isObject, type JsonObject } from '../fhirpath/item.ts';
 import { isRawNumber } from '../json.ts';
+import type { Issues } from './issues.ts';
 import { isBlank, primitiveFault } from './primitives.ts';
 import { type ElementRule, type TypeRules, typeRules } from './rules.ts';
-
-type Code = OperationOutcomeIssue['code'];
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { checkContained, leaveContained, type Scope, type Visited } from './scope.ts';
 
 /** Deeper than any real resource; keeps a hostile one from using up the stack. */
 const MAX_DEPTH = 128;
-/** Enough for a person; a body that is wrong in every element is not answered with a larger one. */
-const MAX_ISSUES = 200;
+/** Types whose value may be `#id`; Reference.reference is a string. */
+const POINTERS = new Set(['string', 'uri', 'url', 'canonical']);
+const NO_VALUES: readonly unknown[] = [];
+const BARE = 'ele-1: an element must have a value or children';
 
-/** What is known around an element while its resource is walked. */
-export interface Scope {
-  /** The resource that holds the element. */
-  readonly resource: JsonObject;
-  /** The scope of the resource that contains it; undefined where it is not contained. */
-  readonly outer: Scope | undefined;
-  /** `#id` of every reference, canonical, uri and url met so far. */
-  readonly fragments: Set<string>;
+/** Checks beyond the shape of elements; each may add issues. */
+export interface Checks {
+  /** A complex element or resource, after its children. */
+  type(node: Visited, rules: TypeRules): void;
+  /** An element that has rules of its own, whatever its type. */
+  element(node: Visited, rule: ElementRule): void;
 }
 
-/** The resource whose `contained` the fragments of this scope point into. */
-export const rootOf = (scope: Scope): JsonObject => (scope.outer ?? scope).resource;
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return isObject(value) ? 'an object' : `a ${isRawNumber(value) ? 'number' : typeof value}`;
+}
+const quoted = (word: string) => JSON.stringify(word.slice(0, 64));
 
-/** One JSON object or primitive with its place, handed to the checks beyond shape. */
-export interface Visited {
-  readonly value: unknown;
-  /** The `_element` of a primitive. */
-  readonly extra: unknown;
-  readonly type: string;
+/** One property of an object with its companion (`_birthDate`), where both belong. */
+interface Place {
+  readonly property: Property;
+  readonly rule: ElementRule | undefined;
   readonly path: string;
   readonly scope: Scope;
 }
 
-/** Checks beyond the shape of elements; each may add issues. */
-export interface Checks {
-  type(node: Visited, rules: TypeRules): void;
-  element(node: Visited, rule: ElementRule): void;
-}
-
-/** Types whose value may be `#id`; Reference.reference is a string. */
-const POINTERS = new Set(['string', 'uri', 'url', 'canonical']);
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
-
-const kindOf = (value: unknown) =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? 'an array'
-      : isObject(value)
-        ? 'an object'
-        : `a ${isRawNumber(value) ? 'number' : typeof value}`;
-
-/** Collects issues, all of them up to a limit. */
-export class Issues {
-  readonly list: OperationOutcomeIssue[] = [];
-
-  add(code: Code, message: string, path: string, severity: OperationOutcomeIssue['severity'] = 'error'): void {
-    if (this.list.length < MAX_ISSUES) this.list.push(issue(severity, code, message, path));
-    else if (this.list.length === MAX_ISSUES)
-      this.list.push(issue('information', 'incomplete', 'there are more issues than are listed'));
-  }
-}
-
 /** Walks a resource along the element tables: https://hl7.org/fhir/R4/json.html */
 export class Walk {
-  readonly issues: Issues;
+  readonly #issues: Issues;
   readonly #checks: Checks;
   #depth = 0;
 
   constructor(issues: Issues, checks: Checks) {
-    this.issues = issues;
+    this.#issues = issues;
     this.#checks = checks;
   }
 
   /** A resource at `path`; contained in `outer` where that is given. */
   resource(value: unknown, path: string, outer?: Scope): void {
-    if (!isObject(value))
-      return this.issues.add('structure', `a resource must be a JSON object, not ${kindOf(value)}`, path);
-    const type = value.resourceType;
-    if (typeof type !== 'string') return this.issues.add('required', 'resourceType is missing', path);
-    if (!isResourceType(type))
-      return this.issues.add('structure', `${JSON.stringify(type.slice(0, 64))} is no R4 resource type`, path);
-    this.#object(value, type, path, { resource: value, outer, fragments: new Set() });
+    if (!isObject(value)) {
+      this.#wrong(`a resource must be a JSON object, not ${kindOf(value)}`, path);
+      return;
+    }
+    const type = Object.hasOwn(value, 'resourceType') ? value.resourceType : undefined;
+    if (type === undefined) this.#issues.add('required', 'resourceType is missing', path);
+    else if (typeof type !== 'string') this.#wrong('resourceType must be a string', path);
+    else if (!isResourceType(type)) this.#wrong(`${quoted(type)} is no R4 resource type`, path);
+    else this.#known(value, type, path, { resource: value, outer, fragments: new Set() });
+  }
+
+  #known(value: JsonObject, type: string, path: string, scope: Scope): void {
+    this.#object(value, type, path, scope);
+    if (scope.outer) leaveContained(scope);
+    else checkContained(scope, path, this.#issues);
+  }
+
+  #wrong(message: string, path: string): void {
+    this.#issues.add('structure', message, path);
   }
 
   #object(value: JsonObject, type: string, path: string, scope: Scope, mayBeBare = false): void {
     const rules = typeRules(type);
     if (!rules) return;
-    if (this.#depth >= MAX_DEPTH)
-      return this.issues.add('too-costly', `is nested deeper than ${MAX_DEPTH} levels`, path);
+    if (this.#depth >= MAX_DEPTH) {
+      this.#issues.add('too-costly', `is nested deeper than ${MAX_DEPTH} levels`, path);
+      return;
+    }
     this.#depth++;
     const seen = new Set<string>();
+    const { resource } = rules.definition;
     let children = 0;
     for (const key of Object.keys(value)) {
-      if (key === 'resourceType' && rules.definition.resource) continue;
+      if (key === 'resourceType' && resource) continue;
       if (key !== 'id') children++;
       this.#key(value, key, rules, path, scope, seen);
     }
     this.#required(rules, path, seen);
-    if (children === 0 && !mayBeBare && !rules.definition.resource)
-      this.issues.add('invariant', 'ele-1: an element must have a value or children', path);
+    if (children === 0 && !mayBeBare && !resource) this.#issues.add('invariant', BARE, path);
     this.#checks.type({ value, extra: undefined, type, path, scope }, rules);
     this.#depth--;
   }
@@ -114,106 +96,97 @@ export class Walk {
     const companion = key.startsWith('_');
     const name = companion ? key.slice(1) : key;
     const property = rules.definition.properties.get(name);
-    if (!property || (companion && !property.primitive))
-      return this.issues.add(
-        'structure',
-        `unknown element ${JSON.stringify(key.slice(0, 64))}`,
-        `${path}.${key.slice(0, 64)}`,
-      );
+    if (!property || (companion && !property.primitive)) {
+      this.#wrong(`unknown element ${quoted(key)}`, `${path}.${key.slice(0, 64)}`);
+      return;
+    }
     // `_status` is looked at together with `status`; alone it stands for the element itself.
     if (companion && Object.hasOwn(object, name)) return;
-    const { element } = property;
+    const { element, type, primitive } = property;
     const at = `${path}.${element.name}`;
-    if (seen.has(element.name) && element.choice)
-      this.issues.add('structure', `only one ${element.name}[x] is allowed`, at);
+    if (element.choice && seen.has(element.name)) this.#wrong(`only one ${element.name}[x] is allowed`, at);
     seen.add(element.name);
-    const here = element.choice ? `${at}.ofType(${property.type})` : at;
-    const extra = property.primitive && Object.hasOwn(object, `_${name}`) ? object[`_${name}`] : undefined;
-    const rule = rules.rules.get(element);
-    if (element.many) this.#many(companion ? undefined : object[key], extra, property, rule, here, scope);
-    else this.#one(companion ? undefined : object[key], extra, property, rule, here, scope);
+    const extra = primitive && Object.hasOwn(object, `_${name}`) ? object[`_${name}`] : undefined;
+    const here = element.choice ? `${at}.ofType(${type})` : at;
+    const place: Place = { property, rule: rules.rules.get(element), path: here, scope };
+    if (element.many) this.#many(companion ? undefined : object[key], extra, place);
+    else this.#one(companion ? undefined : object[key], extra, place);
   }
 
   #required(rules: TypeRules, path: string, seen: ReadonlySet<string>): void {
     for (const { name, choice } of rules.required) {
-      if (!seen.has(name)) this.issues.add('required', `${name}${choice ? '[x]' : ''} is required`, `${path}.${name}`);
+      if (!seen.has(name)) this.#issues.add('required', `${name}${choice ? '[x]' : ''} is required`, `${path}.${name}`);
     }
   }
 
-  #many(
-    value: unknown,
-    extra: unknown,
-    property: Property,
-    rule: ElementRule | undefined,
-    path: string,
-    scope: Scope,
-  ): void {
-    if (value !== undefined && !Array.isArray(value))
-      return this.issues.add('structure', `must be an array, not ${kindOf(value)}`, path);
-    if (extra !== undefined && !Array.isArray(extra))
-      return this.issues.add('structure', `_${property.name} must be an array, not ${kindOf(extra)}`, path);
-    const values: readonly unknown[] = value ?? [];
-    const extras: readonly unknown[] = extra ?? [];
-    const length = Math.max(values.length, extras.length);
-    if (length === 0 || (value !== undefined && values.length === 0) || (extra !== undefined && extras.length === 0))
-      this.issues.add('structure', 'an array must not be empty', path);
+  #many(value: unknown, extra: unknown, place: Place): void {
+    const { path, property } = place;
+    for (const [name, list] of [[property.name, value] as const, [`_${property.name}`, extra] as const]) {
+      if (list === undefined) continue;
+      if (!Array.isArray(list)) {
+        this.#wrong(`${name} must be an array, not ${kindOf(list)}`, path);
+        return;
+      }
+      if (list.length === 0) this.#wrong(`${name} must not be an empty array`, path);
+    }
+    const values = Array.isArray(value) ? value : NO_VALUES;
+    const extras = Array.isArray(extra) ? extra : NO_VALUES;
     if (value !== undefined && extra !== undefined && values.length !== extras.length)
-      this.issues.add('structure', `${property.name} and _${property.name} must have the same length`, path);
-    for (let index = 0; index < length; index++) {
-      const item = values[index] ?? undefined;
-      const more = extras[index] ?? undefined;
-      const at = `${path}[${index}]`;
-      if (property.primitive && item === undefined && more === undefined)
-        this.issues.add('structure', 'null stands for neither a value nor extensions', at);
-      else if (item === undefined && !property.primitive) this.issues.add('structure', 'must not be null', at);
-      else this.#one(item, more, property, rule, at, scope);
+      this.#wrong(`${property.name} and _${property.name} must have the same length`, path);
+    for (let index = 0; index < Math.max(values.length, extras.length); index++)
+      this.#item(values[index], extras[index], { ...place, path: `${path}[${index}]` });
+  }
+
+  #item(value: unknown, extra: unknown, place: Place): void {
+    const { property, path } = place;
+    if (!property.primitive) this.#one(value, undefined, place);
+    else if ((value ?? undefined) === undefined && (extra ?? undefined) === undefined)
+      this.#wrong('null stands for neither a value nor extensions', path);
+    else this.#one(value ?? undefined, extra ?? undefined, place);
+  }
+
+  #one(value: unknown, extra: unknown, place: Place): void {
+    const { property, path, scope, rule } = place;
+    const { type, primitive, element } = property;
+    if (primitive) this.#primitive(value, extra, place);
+    else if (type === 'Resource')
+      this.resource(value, path, element.name === 'contained' ? (scope.outer ?? scope) : undefined);
+    else if (isObject(value)) this.#object(value, type, path, scope);
+    else {
+      this.#wrong(`${type} must be a JSON object, not ${kindOf(value)}`, path);
+      return;
     }
+    if (rule) this.#checks.element({ value, extra, type, path, scope }, rule);
   }
 
-  #one(
-    value: unknown,
-    extra: unknown,
-    property: Property,
-    rule: ElementRule | undefined,
-    path: string,
-    scope: Scope,
-  ): void {
-    if (property.primitive) this.#primitive(value, extra, property, rule, path, scope);
-    else if (property.type === 'Resource')
-      this.resource(value, path, property.element.name === 'contained' ? (scope.outer ?? scope) : undefined);
-    else if (!isObject(value))
-      return this.issues.add('structure', `${property.type} must be a JSON object, not ${kindOf(value)}`, path);
-    else this.#object(value, property.type, path, scope);
-    if (rule) this.#checks.element({ value, extra, type: property.type, path, scope }, rule);
-  }
-
-  #primitive(
-    value: unknown,
-    extra: unknown,
-    property: Property,
-    rule: ElementRule | undefined,
-    path: string,
-    scope: Scope,
-  ): void {
+  #primitive(value: unknown, extra: unknown, place: Place): void {
+    const { property, path, scope } = place;
     if (value !== undefined) {
       const fault = primitiveFault(property.type, value);
-      if (fault) this.issues.add(fault.code, fault.message, path);
-      else if (typeof value === 'string' && value.startsWith('#') && POINTERS.has(property.type))
-        scope.fragments.add(value);
-      else if (isBlank(value)) this.issues.add('value', 'holds nothing but whitespace', path, 'warning');
+      if (fault) this.#issues.add(fault.code, fault.message, path);
+      else if (typeof value === 'string') this.#text(value, property.type, path, scope);
     }
-    if (extra !== undefined) this.#companion(extra, value === undefined, property, path, scope);
+    if (extra !== undefined) this.#companion(extra, value === undefined, place);
+  }
+
+  #text(value: string, type: string, path: string, { fragments }: Scope): void {
+    if (value.startsWith('#') && POINTERS.has(type)) fragments.add(value.replace(/\|.*$/, ''));
+    else if (isBlank(value)) this.#issues.add('value', 'holds nothing but whitespace', path, 'warning');
   }
 
   /** `_birthDate`: the id and extensions of a primitive. */
-  #companion(extra: unknown, alone: boolean, property: Property, path: string, scope: Scope): void {
-    if (!isObject(extra))
-      return this.issues.add('structure', `_${property.name} must be an object, not ${kindOf(extra)}`, path);
-    if (property.element.name === 'id' || property.type === 'xhtml')
-      return this.issues.add('structure', `${property.name} has no extensions`, path);
+  #companion(extra: unknown, alone: boolean, { property, path, scope }: Place): void {
+    const { name, element, type } = property;
+    if (!isObject(extra)) {
+      this.#wrong(`_${name} must be an object, not ${kindOf(extra)}`, path);
+      return;
+    }
+    if (element.name === 'id' || type === 'xhtml') {
+      this.#wrong(`${name} has no extensions`, path);
+      return;
+    }
     const bare = !Object.hasOwn(extra, 'extension');
-    if (bare && (alone || !Object.hasOwn(extra, 'id')))
-      this.issues.add('invariant', 'ele-1: an element must have a value or children', path);
-    if (Object.keys(extra).length > 0) this.#object(extra, 'Element', path, scope, true);
+    if (bare && (alone || !Object.hasOwn(extra, 'id'))) this.#issues.add('invariant', BARE, path);
+    this.#object(extra, 'Element', path, scope, true);
   }
 }
