@@ -12,12 +12,6 @@ const NAMES = [
   'ResearchStudy-example',
   'Questionnaire-3141',
 ];
-  'Observation-f001',
-  'Observation-blood-pressure',
-  'Patient-example',
-  'ResearchStudy-example',
-  'Questionnaire-3141',
-];
 const ROUNDS = 4_000;
 
 const started = performance.now();
