@@ -1,4 +1,17 @@
 import type { Cohort, Concept, Damage, Fact, Warning } from '../../study.ts';
+import { conceptsIn } from '../../terminology/concepts.ts';
+import { cohortBook } from './cohort-book.ts';
+import { type DamagedPlace, damagedPlaces } from './damage.ts';
+import { sectionsOf } from './sections.ts';
+import { sentencesOf } from './sentences.ts';
+import type { Marked, Reading, Sentence, StatementReader } from './statement.ts';
+import { direction } from './statements/direction.ts';
+import { drugsUsed } from './statements/drugs-used.ts';
+import { eventRate } from './statements/event-rate.ts';
+import { meanDose } from './statements/mean-dose.ts';
+import { participation } from './statements/participation.ts';
+import { scales } from './statements/scales.ts';
+import { type TextView, viewOf } from './view.ts';
 
 /** What a structured abstract says, as far as it is understood. */
 export interface AbstractReading {
@@ -11,7 +24,64 @@ export interface AbstractReading {
   readonly warnings: readonly Warning[];
 }
 
+/** Kinds of statements, in the order in which a sentence is shown to them; a number belongs to the first that reads it. */
+const STATEMENTS: readonly StatementReader[] = [scales, participation, drugsUsed, meanDose, eventRate, direction];
+
 /** Reads the facts of a structured abstract. Quotes count code points of `text`. A sentence that is not understood gives nothing. */
-export function readAbstract(_text: string, _title: string): AbstractReading {
-  return { conditions: [], focus: [], design: [], cohorts: [], facts: [], damages: [], warnings: [] };
+export function readAbstract(text: string, title: string): AbstractReading {
+  const view = viewOf(text);
+  const places = damagedPlaces(view.text);
+  const { marks, cohorts } = readMarks(view, places);
+  const used = new Set(marks.map(({ fact }) => fact.cohort));
+  return {
+    conditions: conceptsIn('condition', title),
+    focus: conceptsIn('intervention', title),
+    design: [],
+    cohorts: cohorts.filter(({ key, size }) => used.has(key) || size !== undefined),
+    facts: marks.map(({ fact }) => fact),
+    damages: places.map(({ words, sign }) => ({ quote: view.quote(words), sign })),
+    warnings: places.map(({ words, sign }) => ({
+      code: 'damaged',
+      message: `text was lost at "${view.quote(words).exact}": ${sign}`,
+    })),
+  };
+}
+
+/** The facts with the places of their numbers and groups, in the order of the text. */
+export function readMarks(
+  view: TextView,
+  places: readonly DamagedPlace[] = damagedPlaces(view.text),
+): { readonly marks: readonly Marked[]; readonly cohorts: readonly Cohort[] } {
+  const book = cohortBook();
+  const reading: Reading = { view, book, population: undefined, scales: [] };
+  const marks: Marked[] = [];
+  for (const sentence of readableSentences(view.text, places)) {
+    for (const read of STATEMENTS) {
+      const found = read(sentence, reading);
+      marks.push(...found.filter((mark) => !marks.some((earlier) => sameNumber(earlier, mark, found))));
+    }
+  }
+  return { marks: marks.sort((a, b) => a.value.start - b.value.start), cohorts: book.cohorts() };
+}
+
+/** A number that an earlier statement has read; facts of one statement may share a number (one p-value, two groups). */
+const sameNumber = (earlier: Marked, mark: Marked, found: readonly Marked[]): boolean =>
+  !found.includes(earlier) && earlier.value.start < mark.value.end && mark.value.start < earlier.value.end;
+
+/** Sentences of methods and results, each cut off where text was lost: what follows the loss is not read. */
+function readableSentences(text: string, places: readonly DamagedPlace[]): readonly Sentence[] {
+  let paragraph = 0;
+  return sectionsOf(text).flatMap((section) => {
+    paragraph++;
+    let last = section.start;
+    if (section.kind === 'background' || section.kind === 'conclusions') return [];
+    return sentencesOf(text, section).map((span): Sentence => {
+      if (text.slice(last, span.start).includes('\n')) paragraph++;
+      last = span.end;
+      const place = places.find(({ lost }) => lost >= span.start && lost < span.end);
+      const common = { section: section.kind, paragraph };
+      if (!place) return { ...span, ...common };
+      return { start: span.start, end: place.words.start, damage: place.words, ...common };
+    });
+  });
 }

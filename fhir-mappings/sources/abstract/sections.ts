@@ -1,0 +1,54 @@
+import type { Span } from './view.ts';
+
+export type SectionKind = 'background' | 'methods' | 'results' | 'conclusions';
+
+export interface Section extends Span {
+  readonly kind: SectionKind | 'other';
+}
+
+/** Headings of structured abstracts -> what stands below. The longest match wins. */
+const HEADINGS: readonly (readonly [kind: SectionKind, heading: RegExp])[] = [
+  [
+    'background',
+    /(?:background|introduction|context|objectives?|aims?|purpose|rationale|hypothesis|importance|motivation|study objectives?|background (?:and|&) (?:aims?|objectives?|purpose)|aims? and objectives?|questions?)/,
+  ],
+  [
+    'methods',
+    /(?:methods?|materials? (?:and|&) methods?|patients? (?:and|&) methods?|participants?(?: and methods?)?|subjects?(?: and methods?)?|design(?:,? settings?(?:,? and participants)?)?|methods?\/design|study design|settings?(?: and participants)?|interventions?|main outcomes?(?: and measures?| measures?)?|outcome measures?|outcomes measured|measurements?|methodology(?:[/ ]principal findings)?|methods? and (?:materials?|findings|results|analysis|design|measurements)|materials?|material and methods?|randomi[sz]ation|blinding|data sources?|study selection|trial registration|registration|funding|ethics)/,
+  ],
+  [
+    'results',
+    /(?:results?|findings|main (?:results?|findings)|principal findings|results? and (?:discussion|conclusions?)|outcomes?|numbers? (?:randomi[sz]ed|analy[sz]ed)|recruitment|harms)/,
+  ],
+  [
+    'conclusions',
+    /(?:conclusions?(?:[/ ](?:significance|relevance|interpretation))?|conclusions? and (?:relevance|implications?)|interpretation|discussion|significance|implications?|limitations?|summary)/,
+  ],
+];
+
+const ALL = HEADINGS.map(([, heading]) => heading.source).join('|');
+
+/** A heading alone on its line, or at the start of a line before a colon, or (first letter only) before a capital letter. */
+const HEADING = new RegExp(
+  `(?:^|\\n)[ \\t]*(?<heading>${ALL})[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))`,
+  'gi',
+);
+
+/** The sections in order; text before the first heading is 'other', as is a text without headings. */
+export function sectionsOf(text: string): readonly Section[] {
+  const found = Array.from(text.matchAll(HEADING))
+    .filter((match) => /[A-Z]/.test(match.groups?.heading?.[0] ?? ''))
+    .map((match) => ({
+      kind: kindOf(match.groups?.heading ?? ''),
+      at: match.index,
+      start: match.index + match[0].length,
+    }));
+  const sections = found.map(({ kind, start }, index) => ({ kind, start, end: found[index + 1]?.at ?? text.length }));
+  const before = found[0]?.at ?? text.length;
+  return before > 0 ? [{ kind: 'other', start: 0, end: before }, ...sections] : sections;
+}
+
+function kindOf(heading: string): Section['kind'] {
+  const words = heading.trim().toLowerCase();
+  return HEADINGS.find(([, pattern]) => new RegExp(`^(?:${pattern.source})$`).test(words))?.[0] ?? 'other';
+}

@@ -1,0 +1,68 @@
+import type { Fact } from '../../study.ts';
+import type { CohortBook } from './cohort-book.ts';
+import type { SectionKind } from './sections.ts';
+import type { Span, TextView } from './view.ts';
+
+/** A stretch of text that may be read: a sentence, cut off where text was lost. */
+export interface Sentence extends Span {
+  readonly section: SectionKind | 'other';
+  /** Sentences of one paragraph share a number. */
+  readonly paragraph: number;
+  /** Set where the sentence was cut: the damaged words. */
+  readonly damage?: Span;
+}
+
+/** What readers of statements share while one abstract is read. */
+export interface Reading {
+  readonly view: TextView;
+  readonly book: CohortBook;
+  /** Everybody whom the current paragraph is about, where it said so ("all 37 patients"). */
+  population: { key: string; paragraph: number } | undefined;
+  /** Scales named so far, with the words measured on them. */
+  readonly scales: { readonly measured: string; readonly scale: Span }[];
+}
+
+/** A fact with the places that show where its number and its group were read. */
+export interface Marked {
+  readonly fact: Fact;
+  /** The value's own number. */
+  readonly value: Span;
+  readonly group?: Span;
+}
+
+/** Reads one kind of statement in a sentence; the spans of the numbers it has used are its marks' and `used`. */
+export type StatementReader = (sentence: Sentence, reading: Reading) => readonly Marked[];
+
+/** Where group `name` of a match made with the `d` flag stands; undefined where it took no part. */
+export function spanOf(match: RegExpExecArray, name: string, offset: number): Span | undefined {
+  const indices = match.indices?.groups?.[name];
+  return indices ? { start: offset + indices[0], end: offset + indices[1] } : undefined;
+}
+
+/** Every match of a pattern (flags `dg`) in a sentence, with positions made absolute by `at`. */
+export function matchesIn(pattern: RegExp, sentence: Span, reading: Reading): readonly Match[] {
+  const text = reading.view.text.slice(sentence.start, sentence.end);
+  return Array.from(text.matchAll(pattern), (match) => matchOf(match, sentence.start));
+}
+
+export interface Match extends Span {
+  readonly text: (name: string) => string | undefined;
+  readonly span: (name: string) => Span | undefined;
+}
+
+function matchOf(match: RegExpExecArray, offset: number): Match {
+  return {
+    start: offset + match.index,
+    end: offset + match.index + match[0].length,
+    text: (name) => match.groups?.[name],
+    span: (name) => spanOf(match, name, offset),
+  };
+}
+
+/** What every fact read from prose has, to be completed. */
+export const PROSE = {
+  dispersions: [],
+  remarks: [],
+  flags: [],
+  certainty: 'prose',
+} as const satisfies Partial<Fact>;
