@@ -5,8 +5,10 @@ import { ABOVE } from './keys.ts';
 import type { StoredRecord } from './record.ts';
 import type { Parts } from './record-view.ts';
 
+type Contents = Pick<StoredRecord, 'b' | 'bw' | 'bc' | 'iw' | 'man' | 'mc'>;
+
 /** Body and manifest of a record; undefined where a chunk is gone, which means that the record has changed meanwhile. */
-export async function partsOf(database: Database, pk: string, record: StoredRecord): Promise<Parts | undefined> {
+export async function partsOf(database: Database, pk: string, record: Contents): Promise<Parts | undefined> {
   if (!record.bc && !record.mc) return { body: record.b, manifest: record.man };
   const [body, manifest] = await Promise.all([
     record.bc ? joined(database, pk, `b~${record.bw}~`, record.bc) : record.b,

@@ -1,56 +1,49 @@
-import { FhirError } from '../fhir/error.ts';
-import type { FhirStore, ReadingStore } from '../fhir/store.ts';
-import { type Database, requestOf } from './database.ts';
+import type { FhirStore } from '../fhir/store.ts';
+import { dynamoReadingStore, type StoreOptions } from './dynamo-reading-store.ts';
 import type { Indexer } from './index/index-entry.ts';
-import { readRecord, readVersion } from './read.ts';
+import { indexerOf } from './index/indexer.ts';
 import { makeCursorKey, noteTypes } from './settings.ts';
+import { amend } from './write/amend.ts';
 import { claimsOf } from './write/claims.ts';
 import { writeMany } from './write/write-many.ts';
 import { writeOne } from './write/write-one.ts';
 import type { Writing } from './write/writing.ts';
 import { newId } from './write-id.ts';
 
-/** What the store needs for searching; store/search provides it. */
-export type Searching = Pick<ReadingStore, 'search' | 'history'>;
+/** Generation of the index definitions of this release; a release that changes them raises it. */
+export const GENERATION = 1;
 
-/** A store that can only be read: GetItem, BatchGetItem and Query, and nothing of writing is loaded. */
-export function dynamoReadingStore(database: Database, searching: Searching): ReadingStore {
+/** The whole store. `indexer`: for tests that bring a smaller index. */
+export function dynamoStore(options: StoreOptions, indexer?: Indexer): FhirStore {
+  const writing = writingOf(options, indexer);
   return {
-    read: (type, id) => readRecord(requestOf(database), { type, id }),
-    vread: (type, id, version) => readVersion(database, { type, id }, version),
-    ...searching,
+    ...dynamoReadingStore(options),
+    newId: () => newId(options.random),
+    claims: (type, clauses) => claimsOf(options, type, clauses),
+    async write(writes, claims = []) {
+      await writing.prepare(writes.map(({ type }) => type));
+      const [write, ...others] = writes;
+      if (!write) return [];
+      const single = others.length === 0 && claims.length === 0;
+      return single ? [await writeOne(writing, write)] : writeMany(writing, writes, claims);
+    },
+    amend: (version, resource) => amend(writing, version, resource),
   };
 }
 
-/** The whole store. */
-export function dynamoStore(database: Database, searching: Searching, indexer: Indexer): FhirStore {
-  const writing: Writing = { ...database, indexer, knownTypes: new Set() };
-  let prepared: Promise<void> | undefined;
+/** What writing is given; the cursor key and the types are noted before the first write. */
+export function writingOf(
+  options: StoreOptions,
+  indexer?: Indexer,
+): Writing & { prepare(types: readonly string[]): Promise<void> } {
+  const knownTypes = new Set<string>();
+  let keyed = false;
   return {
-    ...dynamoReadingStore(database, searching),
-    newId: () => newId(database.random),
-    claims: (type, clauses) => claimsOf(database, type, clauses),
-    async write(writes, claims = []) {
-      prepared ??= makeCursorKey(database).catch((error) => {
-        prepared = undefined;
-        throw error;
-      });
-      await Promise.all([
-        prepared,
-        noteTypes(
-          database,
-          writes.map(({ type }) => type),
-          writing.knownTypes,
-        ),
-      ]);
-      const [write, ...others] = writes;
-      if (!write) return [];
-      return others.length === 0 && claims.length === 0
-        ? [await writeOne(writing, write)]
-        : writeMany(writing, writes, claims);
-    },
-    amend: async () => {
-      throw new FhirError('notSupported', 'amend');
+    ...options,
+    indexer: indexer ?? indexerOf({ base: options.base, generation: GENERATION }),
+    async prepare(types) {
+      await Promise.all([keyed ? undefined : makeCursorKey(options), noteTypes(options, types, knownTypes)]);
+      keyed = true;
     },
   };
 }

@@ -64,14 +64,36 @@ export async function readVersion(
   return undefined;
 }
 
-async function readKept(
+async function readKept(database: Database, key: ResourceKey, version: number): Promise<RecordView | undefined> {
+  return viewOf(database, key, await readItem(database, versionKey(key.type, key.id, version)));
+}
+
+/** Replaced versions (SC), by `type/id/version`; those not kept, the current ones among them, are missing. */
+export async function readKeptVersions(
+  database: Database,
+  versions: readonly (ResourceKey & { readonly version: number })[],
+): Promise<Map<string, RecordView>> {
+  const wanted = new Map(versions.map((one) => [`${resourceName(one)}/${one.version}`, one]));
+  const keyOf = ({ type, id, version }: ResourceKey & { version: number }): Key => versionKey(type, id, version);
+  const items = await readItems(database, [...wanted.values()].map(keyOf));
+  const views = new Map<string, RecordView>();
+  await Promise.all(
+    [...wanted].map(async ([name, one]) => {
+      const view = await viewOf(database, one, items.get(nameOf(keyOf(one))));
+      if (view) views.set(name, view);
+    }),
+  );
+  return views;
+}
+
+/** The version that an item holds; undefined for a stub, and where a chunk of it is gone. */
+export async function viewOf(
   database: Database,
   { type, id }: ResourceKey,
-  version: number,
+  item: Item | undefined,
 ): Promise<RecordView | undefined> {
-  const key = versionKey(type, id, version);
-  const record = storedRecord(await readItem(database, key));
-  const parts = record && (await partsOf(database, key.pk, record));
+  const record = storedRecord(item);
+  const parts = record && (await partsOf(database, recordPk(type, id), record));
   return record && parts && recordView(type, id, record, parts);
 }
 

@@ -1,6 +1,12 @@
 import { normalise } from '../../fhir/search/normalise.ts';
 import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
-import type { CompositeValue, DateValue, NumberValue, QuantityValue, SearchValue } from '../../fhir/search/search-value.ts';
+import type {
+  CompositeValue,
+  DateValue,
+  NumberValue,
+  QuantityValue,
+  SearchValue,
+} from '../../fhir/search/search-value.ts';
 import type { IndexKey } from './index-entry.ts';
 import type { TypeProfile } from './index-profile.ts';
 import * as key from './list-keys.ts';
@@ -26,7 +32,11 @@ export function* listPositions(
   for (const [p, q] of profile.ordered ?? []) yield* orderedPositions(type, p, q, values);
 }
 
-function* valuePositions(type: string, parameter: SearchParameter | undefined, value: SearchValue): Generator<IndexKey> {
+function* valuePositions(
+  type: string,
+  parameter: SearchParameter | undefined,
+  value: SearchValue,
+): Generator<IndexKey> {
   if (!parameter) return;
   const { code } = parameter;
   if (value.kind === 'date') yield datePosition(type, code, value);

@@ -20,16 +20,59 @@ export interface TypeProfile {
 /** Listed for every type that has them, unless the type has a row of its own below. All references and dates are, too. */
 export const COMMON_LISTS: ReadonlySet<string> = new Set([
   ...['_tag', '_security', '_profile'],
-  ...['identifier', 'code', 'type', 'category', 'status', 'class', 'kind', 'intent', 'active', 'gender', 'clinical-status'],
-  ...['url', 'topic', 'reason-code', 'group-identifier', 'service-type', 'specialty', 'vaccine-code', 'ingredient-code'],
+  ...[
+    'identifier',
+    'code',
+    'type',
+    'category',
+    'status',
+    'class',
+    'kind',
+    'intent',
+    'active',
+    'gender',
+    'clinical-status',
+  ],
+  ...[
+    'url',
+    'topic',
+    'reason-code',
+    'group-identifier',
+    'service-type',
+    'specialty',
+    'vaccine-code',
+    'ingredient-code',
+  ],
   ...['email', 'phone', 'event', 'series', 'modality', 'bodysite', 'lot-number', 'udi-di', 'serial-number', 'outcome'],
   ...['name', 'title', 'family', 'given', 'address-city', 'address-postalcode', 'udi-carrier', 'device-name'],
 ]);
 
 /** The date that a type is most often asked and sorted by, where the first of these that it has is not right. */
 const PRIMARY_DATES = [
-  ...['date', 'period', 'authored', 'authored-on', 'authoredon', 'recorded', 'created', 'onset-date', 'recorded-date', 'started'],
-  ...['issued', 'birthdate', 'occurrence', 'effective', 'effective-time', 'start-date', 'sent', 'collected', 'whenprepared', 'modified'],
+  ...[
+    'date',
+    'period',
+    'authored',
+    'authored-on',
+    'authoredon',
+    'recorded',
+    'created',
+    'onset-date',
+    'recorded-date',
+    'started',
+  ],
+  ...[
+    'issued',
+    'birthdate',
+    'occurrence',
+    'effective',
+    'effective-time',
+    'start-date',
+    'sent',
+    'collected',
+    'whenprepared',
+    'modified',
+  ],
 ] as const;
 
 /** Types whose lists are chosen one by one. An Observation of an aggregate result has at most 14 entries, the feed included. */
@@ -57,8 +100,30 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
     'ResearchStudy',
     {
       lists: [
-        ...['_tag', '_security', '_profile', '_source', 'identifier', 'title', 'condition', 'focus', 'keyword', 'status', 'category'],
-        ...['phase', 'location', 'date', 'sponsor', 'principalinvestigator', 'site', 'partof', 'protocol', 'enrollment'],
+        ...[
+          '_tag',
+          '_security',
+          '_profile',
+          '_source',
+          'identifier',
+          'title',
+          'condition',
+          'focus',
+          'keyword',
+          'status',
+          'category',
+        ],
+        ...[
+          'phase',
+          'location',
+          'date',
+          'sponsor',
+          'principalinvestigator',
+          'site',
+          'partof',
+          'protocol',
+          'enrollment',
+        ],
       ],
       contains: ['title'],
       primaryDate: 'date',
@@ -68,7 +133,18 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
     'Group',
     {
       lists: [
-        ...['_tag', '_security', '_profile', 'identifier', 'code', 'type', 'actual', 'characteristic', 'value', 'exclude'],
+        ...[
+          '_tag',
+          '_security',
+          '_profile',
+          'identifier',
+          'code',
+          'type',
+          'actual',
+          'characteristic',
+          'value',
+          'exclude',
+        ],
         ...['characteristic-value', 'managing-entity', 'member', 'name', 'quantity', 'study'],
       ],
     },

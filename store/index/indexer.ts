@@ -3,7 +3,7 @@ import { valuesOf } from '../../fhir/search/extract.ts';
 import type { SearchValue } from '../../fhir/search/search-value.ts';
 import { listPositions } from './entries.ts';
 import { ordOf } from './hash.ts';
-import type { IndexImage, Indexer, IndexKey } from './index-entry.ts';
+import type { Indexer, IndexImage, IndexKey } from './index-entry.ts';
 import { indexedType } from './indexed-type.ts';
 import { allPk } from './list-keys.ts';
 import { signatureCode, signatureOf } from './signature.ts';

@@ -6,6 +6,7 @@ import type { Database } from '../database.ts';
 import type { IndexKey } from '../index/index-entry.ts';
 import { intentKey, recordPk } from '../keys.ts';
 import { packManifest, unpackManifest } from '../manifest.ts';
+import type { Replaced } from './clean.ts';
 import type { Staging } from './staging.ts';
 
 /** What a writer is about to do to one record; enough for anybody to finish or to undo it. */
@@ -22,11 +23,14 @@ export interface Intent {
   readonly bc?: number;
   /** Its transaction. */
   readonly tx?: string;
+  /** Of an amendment: what cleaning needs of the state that it replaces, of which no copy is kept. */
+  readonly amends?: Replaced;
 }
 
 /** The intent of a staged version. */
 export function intentOf({ change, w, record, keys, chunks }: Staging, tx?: string): Intent {
-  const { type, id } = change;
+  const { type, id, old } = change;
+  const amends = change.amends ? { iw: old?.iw, man: old?.man, mc: old?.mc, bw: old?.bw, bc: old?.bc } : undefined;
   const mc = chunks.filter(({ key }) => key.sk.startsWith('m~')).length;
   return {
     w,
@@ -35,13 +39,14 @@ export function intentOf({ change, w, record, keys, chunks }: Staging, tx?: stri
     n: record.n,
     bc: record.bw === w ? record.bc : undefined,
     tx,
+    amends,
     ...(mc > 0 ? { mc } : { man: packManifest(keys) }),
   };
 }
 
 export const putIntent = (intent: Intent, list: 'intent' | 'undone' = 'intent'): WriteRequest => {
-  const { w, type, id, n, man, mc, bc, tx } = intent;
-  return put(intentKey(w, type, id, list), toItem({ n, man, mc, bc, tx }));
+  const { w, type, id, n, man, mc, bc, tx, amends } = intent;
+  return put(intentKey(w, type, id, list), toItem({ n, man, mc, bc, tx, ...amendsAttributes(amends) }));
 };
 
 export const removeIntent = ({ w, type, id }: Intent, list: 'intent' | 'undone' = 'intent'): WriteRequest =>
@@ -60,8 +65,20 @@ export function intentIn(item: Item): Intent {
     mc: numberOf(item, 'mc'),
     bc: numberOf(item, 'bc'),
     tx: stringOf(item, 'tx'),
+    amends: item.am === undefined ? undefined : amendsIn(item),
   };
 }
+
+const amendsAttributes = (amends: Replaced | undefined): Parameters<typeof toItem>[0] =>
+  amends ? { am: true, oiw: amends.iw, oman: amends.man, omc: amends.mc, obw: amends.bw, obc: amends.bc } : {};
+
+const amendsIn = (item: Item): Replaced => ({
+  iw: stringOf(item, 'oiw'),
+  man: bytesOf(item, 'oman'),
+  mc: numberOf(item, 'omc'),
+  bw: stringOf(item, 'obw'),
+  bc: numberOf(item, 'obc'),
+});
 
 /** Keys of the entries that the intent's writer may have staged. */
 export async function stagedKeys(database: Database, { w, type, id, man, mc }: Intent): Promise<readonly IndexKey[]> {

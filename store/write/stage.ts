@@ -1,8 +1,9 @@
 import { type Item, toItem } from '../attributes.ts';
 import { put, writeAll } from '../batch.ts';
 import { versionKey } from '../keys.ts';
-import { recordItem, type StoredRecord } from '../record.ts';
+import { feedWriteId, recordItem } from '../record.ts';
 import { isConditionFailure, repeated } from '../retry.ts';
+import type { Change } from './change.ts';
 import { entryKey, feedAttributes, feedEntryKey, type Staging } from './staging.ts';
 import type { Writing } from './writing.ts';
 
@@ -20,22 +21,27 @@ export async function stage(writing: Writing, stagings: readonly Staging[]): Pro
 }
 
 function entriesOf(staging: Staging): ReturnType<typeof put>[] {
-  const { change, w, keys, attributes } = staging;
+  const { w, keys, attributes } = staging;
   const item: Item = toItem({ ...attributes });
-  return [
-    ...keys.map((key) => put(entryKey(key, w), item)),
-    put(feedEntryKey(change.type, change.id, w), feedAttributes(staging)),
-  ];
+  return [...keys.map((key) => put(entryKey(key, w), item)), ...feedEntriesOf(staging)];
+}
+
+/**
+ * A version's own feed entry. An amendment that changes what is indexed makes the version's entry one that no filter can
+ * reject: generation 0 is older than every term.
+ */
+function feedEntriesOf(staging: Staging): ReturnType<typeof put>[] {
+  const { change, w, keys, record } = staging;
+  const { type, id } = change;
+  if (!change.amends) return [put(feedEntryKey(type, id, w), feedAttributes(staging))];
+  return keys.length > 0 ? [put(feedEntryKey(type, id, feedWriteId(record)), toItem({ n: record.n, g: 0 }))] : [];
 }
 
 /**
  * Keeps the version about to be replaced under its number. A copy that was amended since (its `w` is higher) stays.
  */
-export async function keepOld(
-  writing: Writing,
-  { type, id, old }: { type: string; id: string; old?: StoredRecord },
-): Promise<void> {
-  if (!old) return;
+export async function keepOld(writing: Writing, { type, id, old, amends }: Change): Promise<void> {
+  if (!old || amends) return;
   const input = {
     TableName: writing.tables.records,
     Item: { ...toItem({ ...versionKey(type, id, old.n) }), ...recordItem(old) },

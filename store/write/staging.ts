@@ -4,7 +4,7 @@ import { CHUNK_BYTES, chunksOf, pack } from '../codec.ts';
 import type { IndexImage, IndexKey } from '../index/index-entry.ts';
 import { chunkKey, feedKey, type Key } from '../keys.ts';
 import { imageHash, packManifest } from '../manifest.ts';
-import type { StoredRecord } from '../record.ts';
+import { feedWriteId, type StoredRecord } from '../record.ts';
 import type { Parts } from '../record-view.ts';
 import { timeOf, writeId } from '../write-id.ts';
 import type { Change } from './change.ts';
@@ -32,8 +32,8 @@ export interface Staging {
 export function stagingOf(writing: Writing, change: Change): Staging {
   const { type, id, old, fence, resource } = change;
   const w = writeId(writing.now(), writing.random, old?.w, fence);
-  const n = (old?.n ?? 0) + 1;
-  const lu = timeOf(w);
+  const { n, lu, fw } =
+    change.amends && old ? { ...old, fw: feedWriteId(old) } : { n: (old?.n ?? 0) + 1, lu: timeOf(w) };
   if (!resource) return tombstone(change, w, { n, w, lu, a: 'D', g: 0 });
   const stored = withMeta(resource, type, id, n, lu);
   const image = writing.indexer(stored);
@@ -45,6 +45,7 @@ export function stagingOf(writing: Writing, change: Change): Staging {
   const record: StoredRecord = {
     n,
     w,
+    fw,
     lu,
     a: change.a,
     g: image.attributes.g,

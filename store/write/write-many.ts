@@ -5,6 +5,7 @@ import { put, remove, writeAll } from '../batch.ts';
 import { readItems } from '../items.ts';
 import { recordKey, stagedKey } from '../keys.ts';
 import { groupsOf, inParallel } from '../parallel.ts';
+import { viewOf } from '../read.ts';
 import { recordItem } from '../record.ts';
 import { writeId } from '../write-id.ts';
 import { type Change, changeOf } from './change.ts';
@@ -17,7 +18,7 @@ import { stage } from './stage.ts';
 import { type Stamped, stamp } from './stamp.ts';
 import { abort, commit, LEASE, putTransaction, renew } from './transaction-record.ts';
 import { undo } from './undo.ts';
-import { lastVersion, writtenBy } from './write-one.ts';
+import { writtenBy } from './write-one.ts';
 import type { Writing } from './writing.ts';
 
 /** Intents put at once, and versions staged between two looks at the lease. */
@@ -41,7 +42,7 @@ export async function writeMany(
     writes.map(async (write, at) => {
       const change = changes[at];
       const result = change && written.get(change.pk);
-      return result ?? { outcome: 'unchanged', version: await lastVersion(writing, write, heads[at]) };
+      return result ?? { outcome: 'unchanged', version: await viewOf(writing, write, heads[at]) };
     }),
   );
 }
@@ -162,12 +163,7 @@ async function finish(
   locked: readonly Lock[],
 ): Promise<void> {
   const records = new Map(stamped.map(({ staging }) => [staging.w, staging.record]));
-  const replacements = stamped.map(({ staging: { change, record } }) => ({
-    type: change.type,
-    id: change.id,
-    old: change.old,
-    record,
-  }));
+  const replacements = stamped.map(({ intent, staging: { change, record } }) => ({ intent, old: change.old, record }));
   try {
     await inParallel(locked, ({ key, w }) => rollForward(writing, { key, tx, w }, records.get(w)));
     await clean(writing, replacements);

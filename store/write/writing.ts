@@ -4,6 +4,4 @@ import type { Indexer } from '../index/index-entry.ts';
 /** What every step of writing is given. */
 export interface Writing extends Database {
   readonly indexer: Indexer;
-  /** Types already known to the settings item; grows. */
-  readonly knownTypes: Set<string>;
 }

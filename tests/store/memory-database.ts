@@ -1,5 +1,5 @@
 import { embeddedDynamoDB } from '../../local/embedded-dynamodb.ts';
-import type { Database } from '../../store/database.ts';
+import type { StoreOptions } from '../../store/dynamo-reading-store.ts';
 import { TABLES } from '../../store/keys.ts';
 
 /** Numbers from a seed, the same on every machine: mulberry32. */
@@ -13,7 +13,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export interface MemoryDatabase extends Database {
+export interface MemoryDatabase extends StoreOptions {
   /** Moves the clock on, ms. */
   readonly advance: (ms: number) => void;
   readonly chance: () => number;
@@ -40,6 +40,7 @@ export async function memoryDatabase(seed = 1, start = Date.parse('2026-01-01T00
   const chance = seeded(seed);
   let clock = start;
   return {
+    base: 'https://example.org/r4',
     db: embedded.call,
     tables,
     chance,

@@ -5,14 +5,13 @@ import { dynamoStore } from '../../store/dynamo-store.ts';
 import { meter } from '../../store/meter.ts';
 import { contentsOf } from './contents.ts';
 import { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
-import { noSearch } from './no-search.ts';
 import { smallIndexer } from './small-indexer.ts';
 
 let database: MemoryDatabase;
 let store: FhirStore;
 beforeEach(async () => {
   database = await memoryDatabase();
-  store = dynamoStore(database, noSearch, smallIndexer);
+  store = dynamoStore(database, smallIndexer);
 });
 
 const put = (id: string, code: string, ifMatch?: number): Write => ({
@@ -93,7 +92,7 @@ test('two transactions over the same records: one wins or both in turn, never a 
 
 test('units in a transaction are those of the formulas', async () => {
   const { db, usage, reset } = meter(database.db);
-  const metered = dynamoStore({ ...database, db }, noSearch, smallIndexer);
+  const metered = dynamoStore({ ...database, db }, smallIndexer);
   await metered.write([put('warm', 'w')]);
   const [E, h, i] = [3, 1, 1];
   const ids = Array.from({ length: 30 }, () => metered.newId());

@@ -6,7 +6,6 @@ import { dynamoStore } from '../../store/dynamo-store.ts';
 import { meter } from '../../store/meter.ts';
 import { contentsOf } from './contents.ts';
 import { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
-import { noSearch } from './no-search.ts';
 import { smallIndexer } from './small-indexer.ts';
 
 const basic = (code: string, more: object = {}): Resource => ({ resourceType: 'Basic', code, ...more });
@@ -15,7 +14,7 @@ let database: MemoryDatabase;
 let store: FhirStore;
 beforeEach(async () => {
   database = await memoryDatabase();
-  store = dynamoStore(database, noSearch, smallIndexer);
+  store = dynamoStore(database, smallIndexer);
 });
 
 const put = async (id: string, resource: Resource, rest: { ifMatch?: number; ifNoneMatch?: '*' } = {}) =>
@@ -122,7 +121,7 @@ test('concurrent updates of one resource: every version once, none lost', async 
 
 test('units and rounds are those of the formulas', async () => {
   const { db, usage, reset } = meter(database.db);
-  const metered = dynamoStore({ ...database, db }, noSearch, smallIndexer);
+  const metered = dynamoStore({ ...database, db }, smallIndexer);
   const write = async (resource: Resource | undefined, id = 'm') => {
     reset();
     await metered.write([

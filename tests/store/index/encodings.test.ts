@@ -10,7 +10,10 @@ const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 const wellFormed = fc.string({ unit: 'binary' });
 
 describe('numbers', () => {
-  const number = fc.oneof(fc.double({ noNaN: true }), fc.integer().map((whole) => whole / 100));
+  const number = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.integer().map((whole) => whole / 100),
+  );
 
   test('sort as doubles do', () => {
     fc.assert(

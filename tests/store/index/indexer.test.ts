@@ -15,7 +15,10 @@ const keysOf = (resource: Resource): string[] => indexer(resource).keys.map(({ p
 const RESULT: Resource = {
   resourceType: 'Observation',
   id: 'mean-dose',
-  meta: { profile: ['https://research-study-fhir.org/fhir/StructureDefinition/aggregate-result'], source: 'urn:uuid:1' },
+  meta: {
+    profile: ['https://research-study-fhir.org/fhir/StructureDefinition/aggregate-result'],
+    source: 'urn:uuid:1',
+  },
   status: 'preliminary',
   category: [{ coding: [{ system: 'urn:category', code: 'study-aggregate' }] }],
   code: { coding: [{ system: 'urn:code', code: 'Dose' }], text: 'Dose of diamorphine' },
@@ -90,4 +93,5 @@ test('every official example gets distinct keys within the limits of DynamoDB', 
 });
 
 /** Definitions by the thousand add nothing here. */
-const statOf = (file: string): boolean => /^(StructureDefinition|ValueSet|CodeSystem|SearchParameter|Bundle|\.)/.test(file);
+const statOf = (file: string): boolean =>
+  /^(StructureDefinition|ValueSet|CodeSystem|SearchParameter|Bundle|\.)/.test(file);
