@@ -120,7 +120,7 @@ export interface Eligibility {
   readonly healthyVolunteers?: boolean;
   readonly population?: string;
   readonly samplingMethod?: string;
-  readonly size?: { readonly value: number; readonly actual: boolean };
+  readonly size?: { readonly value: number; readonly actual: boolean; readonly pointer?: string };
 }
 
 export interface Arm {
@@ -237,6 +237,7 @@ export type Statistic =
   | 'mean'
   | 'median'
   | 'geometric-mean'
+  | 'geometric-least-squares-mean'
   | 'least-squares-mean'
   | 'log-mean'
   | 'number'
@@ -260,6 +261,8 @@ export interface Amount {
   readonly digits: string;
   readonly comparator?: Comparator;
   readonly unit?: Unit;
+  /** JSON Pointer of the leaf that this amount alone stands for; written beside the number itself. */
+  readonly pointer?: string;
 }
 /** `text` as published; `ucum` where the unit table knows it. */
 export interface Unit {
@@ -271,6 +274,8 @@ export interface Unit {
 export interface Absent {
   readonly absent: 'error' | 'unknown' | 'not-estimable' | 'not-performed' | 'not-applicable' | 'masked' | 'as-text';
   readonly words?: string;
+  /** JSON Pointer of the leaf that says so. */
+  readonly pointer?: string;
 }
 
 export interface PValue {
@@ -328,6 +333,8 @@ export interface Fact {
   readonly denominator?: Amount;
   /** The denominator was not stated at this value but follows from the sentence. */
   readonly denominatorInferred?: boolean;
+  /** Further numbers of the same result: events beside participants affected, clinics beside participants. */
+  readonly further?: readonly { readonly label: string; readonly amount?: Amount; readonly absent?: Absent }[];
   readonly dispersions: readonly Dispersion[];
   readonly pValue?: PValue;
   readonly method?: Concept;
@@ -402,6 +409,18 @@ export interface MergedStudy {
 export interface Reading {
   readonly study: Study;
   readonly warnings: readonly Warning[];
+  /** How the numbers of a structured record were accounted for. */
+  readonly reconciliation?: Reconciliation;
+}
+
+/** Every number of a stated list of places in the record, against the elements that hold it. */
+export interface Reconciliation {
+  readonly leaves: number;
+  /** Held by exactly one primary element. */
+  readonly claimed: number;
+  readonly leftOut: readonly { readonly pointer: string; readonly reason: string }[];
+  /** Held by more than one: always empty where the reader is right. */
+  readonly twice: readonly string[];
 }
 export interface Warning {
   readonly code: string;

@@ -112,4 +112,7 @@ const publicationOf = (
   ...countsOf(changes),
   edited: changes.edited,
   warnings: [...warnings, ...parts.flatMap(({ reading, fresh }) => (fresh ? reading.warnings : []))],
+  reconciliations: parts.flatMap(({ reading, fresh }) =>
+    fresh && reading.reconciliation ? [{ source: reading.study.source.identifier, ...reading.reconciliation }] : [],
+  ),
 });

@@ -30,5 +30,6 @@ export const publishDefinitions = (store: FhirStore, options: PublishOptions): P
       ...countsOf(changes),
       edited: changes.edited,
       warnings: [],
+      reconciliations: [],
     };
   });

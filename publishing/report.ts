@@ -1,4 +1,4 @@
-import type { Warning } from '../fhir-mappings/study.ts';
+import type { Reconciliation, Warning } from '../fhir-mappings/study.ts';
 import type { Difference, Edited } from './difference.ts';
 
 /** How many resources of each type. */
@@ -17,6 +17,8 @@ export interface Publication {
   readonly unchanged: Counts;
   readonly edited: readonly Edited[];
   readonly warnings: readonly Warning[];
+  /** For each record of a registry that came: how its numbers were accounted for. */
+  readonly reconciliations: readonly (Reconciliation & { readonly source: string })[];
 }
 
 /** A record that could not be published, and why. */

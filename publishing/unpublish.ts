@@ -53,5 +53,6 @@ async function removeAll(store: FhirStore, inventory: Inventory, options: Publis
     ...countsOf(changes),
     edited: changes.edited,
     warnings: [],
+    reconciliations: [],
   };
 }

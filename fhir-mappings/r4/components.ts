@@ -15,6 +15,7 @@ export function componentsOf({ fact, readings }: MergedFact, writing: Writing): 
     { code: LABEL.statistic, valueCodeableConcept: codeableConcept(STATISTIC_CODES[fact.statistic]) },
     ...amount(LABEL.count, fact.numerator),
     ...amount(LABEL.denominator, fact.denominator),
+    ...(fact.further ?? []).map(furtherNumber),
     ...fact.dispersions.flatMap((dispersion) =>
       dispersionComponents(dispersion).map((component) => ({ ...quoted(dispersion.quote), ...component })),
     ),
@@ -61,6 +62,13 @@ function amount(code: CodeableConcept, value: Amount | undefined): ObservationCo
   if (!value) return [];
   const quantity = quantityOf(value);
   return quantity ? [{ code, valueQuantity: quantity }] : text(code, value.digits);
+}
+
+/** Another number of the same result, named in the source's words. */
+function furtherNumber(further: NonNullable<Fact['further']>[number]): ObservationComponent {
+  const code = codeableConcept([local('component', 'further-number')], further.label);
+  const [component] = further.amount ? amount(code, further.amount) : [];
+  return component ?? { code, dataAbsentReason: absentReason(further.absent ?? { absent: 'unknown' }) };
 }
 
 /** The direction beside a number; without one it is the value itself. */

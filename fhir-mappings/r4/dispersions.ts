@@ -28,11 +28,14 @@ function limits(code: ObservationComponent['code'], interval: Interval): Observa
     ...limitApart('upper-limit', interval.high, interval.highAbsent),
   ];
   if (range) return [{ code, valueRange: range }, ...apart];
-  return [
-    { code, dataAbsentReason: absentReason(interval.lowAbsent ?? interval.highAbsent ?? { absent: 'as-text' }) },
-    ...apart,
-  ];
+  return [{ code, dataAbsentReason: absentReason(neither(interval)) }, ...apart];
 }
+
+/** Why there are no limits; each end's own component names its place in the source. */
+const neither = ({ lowAbsent, highAbsent }: Interval): Absent => {
+  const { absent, words } = lowAbsent ?? highAbsent ?? { absent: 'as-text' };
+  return { absent, ...(words === undefined ? {} : { words }) };
+};
 
 function limitApart(code: string, amount: Amount | undefined, absent: Absent | undefined): ObservationComponent[] {
   const label = codeableConcept([local('component', code)]);

@@ -49,6 +49,7 @@ function extensionsOf(cohort: Cohort, source: number | undefined, writing: Writi
     ...(cohort.quote
       ? [quoteExtension(cohort.quote, source === undefined ? undefined : writing.document(source))]
       : []),
+    ...(cohort.pointers ?? []).map((pointer) => quoteExtension({ exact: '', pointer }, undefined)),
     ...(cohort.units ? [countedUnits(cohort.units)] : []),
   ];
 }
@@ -99,7 +100,10 @@ export function eligibilityGroup(eligibility: Eligibility, writing: Writing): Gr
         ...characteristics.map((row) => [row.code.coding?.[0]?.display ?? '', characteristicText(row)] as const),
       ]),
     ),
-    extension: [{ url: EXTENSION.study, valueReference: { reference: writing.study } }],
+    extension: [
+      { url: EXTENSION.study, valueReference: { reference: writing.study } },
+      ...(size?.pointer ? [quoteExtension({ exact: '', pointer: size.pointer }, undefined)] : []),
+    ],
     type: 'person',
     actual: false,
     name: 'Eligibility',

@@ -60,6 +60,7 @@ function resultOf(
 function extensionsOf({ fact, readings }: MergedFact, writing: Writing): Extension[] {
   return [
     ...readings.map(({ quote, source }) => quoteExtension(quote, writing.document(source))),
+    ...(fact.pointers ?? []).map((pointer) => quoteExtension({ exact: '', pointer }, undefined)),
     ...fact.flags.map((flag) => flagExtension(flag)),
     ...(fact.inferred ?? []).map((words) => ({ url: EXTENSION.inferred, valueString: words })),
   ];

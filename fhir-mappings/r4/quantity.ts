@@ -1,7 +1,9 @@
-import type { Quantity, Range } from 'fhir/r4.js';
+import type { Extension, Quantity, Range } from 'fhir/r4.js';
 import { decimal } from '../../fhir/json.ts';
 import type { Amount, Interval } from '../study.ts';
-import { UCUM } from '../terminology/systems.ts';
+import { structure, UCUM } from '../terminology/systems.ts';
+
+const QUOTE = structure('quote');
 
 const NUMBER = /^([+-]?)0*(\d*)(?:\.(\d*))?([eE][+-]?\d+)?$/;
 
@@ -29,14 +31,19 @@ export function numberWith(digits: string): number | undefined {
 export function quantityOf(amount: Amount): Quantity | undefined {
   const value = numberWith(amount.digits);
   if (value === undefined) return undefined;
-  const { comparator, unit } = amount;
+  const { comparator, unit, pointer } = amount;
   return {
+    ...pointed(pointer),
     value,
     ...(comparator ? { comparator } : {}),
     ...(unit ? { unit: unit.text } : {}),
     ...(unit?.ucum ? { system: UCUM, code: unit.ucum } : {}),
   };
 }
+
+/** The place in the source's record for which this element alone stands: a JSON Pointer. */
+export const pointed = (pointer: string | undefined): { extension?: Extension[] } =>
+  pointer === undefined ? {} : { extension: [{ url: QUOTE, extension: [{ url: 'pointer', valueString: pointer }] }] };
 
 /** A SimpleQuantity: it has no comparator, so an amount that has one gives undefined. */
 export const simpleQuantityOf = (amount: Amount | undefined): Quantity | undefined =>

@@ -37,6 +37,7 @@ export const LOCAL_CODES: Readonly<Record<keyof typeof LOCAL, readonly LocalCode
     ['class', 'Class', 'Row group of an outcome measure: time point, subscale, organ system ...'],
     ['category', 'Category', 'Row of an outcome measure: answer, event, level ...'],
     ['substance', 'Substance', 'Drug or substance that was given'],
+    ['further-number', 'Further number', 'Another number of the same result, named in the words of the source'],
     ['comment', 'Comment', 'More that the source says of this value'],
     [
       'test-note',
@@ -47,6 +48,7 @@ export const LOCAL_CODES: Readonly<Record<keyof typeof LOCAL, readonly LocalCode
   ),
   statistic: rows(
     ['geometric-mean', 'Geometric mean', 'Geometric mean'],
+    ['geometric-least-squares-mean', 'Geometric least squares mean', 'Geometric mean estimated by a model'],
     ['least-squares-mean', 'Least squares mean', 'Mean estimated by a model'],
     ['log-mean', 'Log mean', 'Mean of logarithms'],
     ['number', 'Number', 'A number whose statistic the source does not name'],

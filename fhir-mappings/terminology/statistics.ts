@@ -24,6 +24,7 @@ export const STATISTIC_CODES: Readonly<Record<Statistic, readonly Coding[]>> = {
   'mean-difference': [statistic('0000457', 'Mean Difference')],
   'standardised-mean-difference': [statistic('0000100', 'Standardized Mean Difference')],
   'geometric-mean': [local('statistic', 'geometric-mean')],
+  'geometric-least-squares-mean': [local('statistic', 'geometric-least-squares-mean')],
   'least-squares-mean': [local('statistic', 'least-squares-mean')],
   'log-mean': [local('statistic', 'log-mean')],
   number: [local('statistic', 'number')],

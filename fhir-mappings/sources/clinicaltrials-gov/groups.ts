@@ -1,0 +1,127 @@
+import type { Cohort, Warning } from '../../study.ts';
+import { each, type Node, text, written } from './node.ts';
+import { amountOf } from './number.ts';
+
+/** How many of something a group has, and where the record says so. */
+export interface Count {
+  readonly digits: string;
+  readonly unit: string;
+  readonly pointer: string;
+}
+
+/** The reporting groups of one part of the results, by the ids that only that part knows. */
+export interface Groups {
+  readonly cohorts: readonly Cohort[];
+  /** The key of the cohort of a group id. An id that the record does not define gets a cohort of its own, and a warning. */
+  key(id: string | undefined, from: Node): string;
+  readonly undefinedIds: readonly Warning[];
+}
+
+export interface GroupRules {
+  /** Words that set this part's groups apart from those of other parts. */
+  readonly part: string;
+  /** Who was analysed, in the record's words; added to each description. */
+  readonly population?: string;
+  readonly counts: ReadonlyMap<string, readonly Count[]>;
+}
+
+/** Makes one cohort of each group: its number of participants from the part's denominators. */
+export function groupsOf(groups: readonly Node[], rules: GroupRules): Groups {
+  const byId = new Map<string, string>();
+  const cohorts = new Map<string, Cohort>();
+  const unknown: Warning[] = [];
+  const add = (id: string, title: string, description: string | undefined): string => {
+    const key = free(cohorts, `${rules.part} / ${title}`);
+    byId.set(id, key);
+    cohorts.set(key, cohortOf(key, title, description, rules, rules.counts.get(id) ?? []));
+    return key;
+  };
+  for (const group of groups) {
+    const id = text(group, 'id') ?? group.pointer;
+    add(id, text(group, 'title') ?? id, text(group, 'description'));
+  }
+  return {
+    get cohorts() {
+      return [...cohorts.values()];
+    },
+    undefinedIds: unknown,
+    key(id, from) {
+      const known = id === undefined ? undefined : byId.get(id);
+      if (known !== undefined) return known;
+      const name = id ?? 'a group without id';
+      unknown.push({
+        code: 'unknown-group',
+        message: `results of ${name}, a group that the record does not define`,
+        path: from.pointer,
+      });
+      return add(name, name, undefined);
+    },
+  };
+}
+
+function free(taken: ReadonlyMap<string, unknown>, key: string): string {
+  if (!taken.has(key)) return key;
+  let ordinal = 2;
+  while (taken.has(`${key} #${ordinal}`)) ordinal++;
+  return `${key} #${ordinal}`;
+}
+
+const isParticipants = ({ unit }: Count): boolean => /^participants?$/i.test(unit.trim());
+
+function cohortOf(
+  key: string,
+  title: string,
+  description: string | undefined,
+  { population }: GroupRules,
+  counts: readonly Count[],
+): Cohort {
+  const people = counts.find((count) => isParticipants(count) && sizeOf(count) !== undefined);
+  const [other, ...more] = counts.filter((count) => count !== people);
+  const size = people && sizeOf(people);
+  const words = [
+    description,
+    population && `Analysed: ${population}`,
+    ...more.map(({ digits, unit }) => `${unit}: ${digits}`),
+  ].filter((part) => part !== undefined);
+  const [first, ...rest] = [people, ...counts.filter((count) => count !== people)].filter(
+    (count) => count !== undefined,
+  );
+  return {
+    key,
+    title,
+    ...(words.length > 0 ? { description: words.join('\n\n') } : {}),
+    ...(size === undefined ? {} : { size }),
+    ...(other ? { units: unitsOf(other) } : {}),
+    conditions: [],
+    ...(first ? { quote: { exact: first.digits, pointer: first.pointer } } : {}),
+    ...(rest.length > 0 ? { pointers: rest.map(({ pointer }) => pointer) } : {}),
+  };
+}
+
+/** A count of people: a whole number, never a text or a comparison. */
+function sizeOf({ digits }: Count): number | undefined {
+  const amount = amountOf(digits);
+  const size = amount && !amount.comparator && !amount.unit ? Number(amount.digits) : Number.NaN;
+  return Number.isSafeInteger(size) && size >= 0 && size < 2 ** 31 ? size : undefined;
+}
+
+function unitsOf(count: Count): NonNullable<Cohort['units']> {
+  const size = sizeOf(count);
+  return { name: count.unit, ...(size === undefined ? {} : { count: size }) };
+}
+
+/** The denominators below a node, by group id: `denoms[].counts[].value`. */
+export function countsOf(node: Node): ReadonlyMap<string, readonly Count[]> {
+  const counts = new Map<string, Count[]>();
+  for (const denom of each(node, 'denoms')) {
+    for (const count of each(denom, 'counts')) {
+      const id = text(count, 'groupId') ?? count.pointer;
+      const digits = written(count, 'value');
+      if (digits === undefined) continue;
+      const known = counts.get(id) ?? [];
+      known.push({ digits, unit: text(denom, 'units') ?? 'Participants', pointer: `${count.pointer}/value` });
+      counts.set(id, known);
+    }
+  }
+  return counts;
+}
