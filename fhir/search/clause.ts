@@ -17,6 +17,12 @@ export interface ClauseContext {
 
 /** The search parameter does not exist: ignored with a warning, or refused, as the client prefers. */
 export class UnknownParameter extends FhirError {}
+/** Empty parameters are no error: https://hl7.org/fhir/R4/search.html#errors */
+export class EmptyParameter extends UnknownParameter {
+  constructor(name: string) {
+    super('value', `'${name.slice(0, 100)}' has no value`, name);
+  }
+}
 /** Not to be swallowed when another target type might do. */
 class TooComplex extends FhirError {}
 
@@ -80,7 +86,7 @@ function plainClause(
     throw new FhirError('notSupported', `${name}: search by distance is not supported`, name);
   if (modifier === 'missing') return missingClause(parameter, name, value);
   const values = splitAt(value, ',').filter((part) => part !== '');
-  if (values.length === 0) throw new UnknownParameter('value', `'${name}' has no value`, name);
+  if (values.length === 0) throw new EmptyParameter(name);
   if (values.length > LIMITS.operands) {
     throw new FhirError('invalid', `${name}: more than ${LIMITS.operands} values`, name);
   }
@@ -105,6 +111,7 @@ function ofType(operand: Operand, type: string, name: string): Operand {
 
 function modifierOf(parameter: SearchParameter, modifier: string, name: string): Modifier {
   const known = MODIFIERS[parameter.type].find((one) => one === modifier);
+  if (modifier === 'below' && parameter.routes.some((route) => route.endsWith(':canonical'))) return 'below';
   const noIdentifier = modifier === 'of-type' && !parameter.routes.some((route) => route.endsWith(':Identifier'));
   if (known && !noIdentifier) return known;
   throw new FhirError(

@@ -105,15 +105,18 @@ function takeElements(draft: Draft, value: string): void {
 const SORTABLE = new Set(['string', 'token', 'reference', 'date', 'number', 'quantity', 'uri']);
 const MOST_KEYS = 5;
 
+function sortKeyOf(types: readonly string[], key: string): SortKey {
+  const descending = key.startsWith('-');
+  const code = descending ? key.slice(1) : key;
+  const parameter = parameterOf(types, code);
+  if (!SORTABLE.has(parameter.type)) throw new FhirError('notSupported', `_sort: cannot sort by ${code}`, '_sort');
+  return { parameter, descending };
+}
+
 /** https://hl7.org/fhir/R4/search.html#sort */
 function takeSort(draft: Draft, value: string): void {
-  for (const key of value.split(',').filter((part) => part !== '')) {
-    const descending = key.startsWith('-');
-    const code = descending ? key.slice(1) : key;
-    const parameter = parameterOf(draft.types, code);
-    if (!SORTABLE.has(parameter.type)) throw new FhirError('notSupported', `_sort: cannot sort by ${code}`, '_sort');
-    draft.sort.push({ parameter, descending });
-  }
+  const keys = value.split(',').filter((part) => part !== '');
+  draft.sort.push(...keys.map((key) => sortKeyOf(draft.types, key)));
   if (draft.sort.length > MOST_KEYS)
     throw new FhirError('notSupported', `_sort takes at most ${MOST_KEYS} keys`, '_sort');
 }

@@ -8,13 +8,27 @@ const PARTS: Record<string, readonly string[]> = {
   Address: ['text', 'line', 'city', 'district', 'state', 'postalCode', 'country'],
 };
 
-export function stringsOf(value: unknown, { type }: Route): readonly StringValue[] {
-  if (typeof value === 'string') return value === '' ? [] : [{ kind: 'string', value }];
+/** Texts of any kind, and the parts of a HumanName or Address; those of a family name one by one too. */
+export function stringsOf(value: unknown, { type, steps }: Route): readonly StringValue[] {
+  if (typeof value === 'string') return steps.at(-1)?.name === 'family' ? familyStrings(value) : stringOf(value);
   if (!isObject(value)) return [];
-  return (PARTS[type] ?? [])
-    .flatMap((name) => value[name] ?? [])
-    .filter((part) => typeof part === 'string' && part !== '')
-    .map((part) => ({ kind: 'string', value: String(part) }));
+  return (PARTS[type] ?? []).flatMap((name) => {
+    const part = value[name];
+    if (Array.isArray(part)) return part.flatMap(stringOf);
+    return name === 'family' ? familyStrings(part) : stringOf(part);
+  });
+}
+
+const stringOf = (value: unknown): StringValue[] =>
+  typeof value === 'string' && value !== '' ? [{ kind: 'string', value }] : [];
+
+function familyStrings(family: unknown): StringValue[] {
+  if (typeof family !== 'string' || family === '') return [];
+  const parts = family.split(/[\s-]+/).slice(1);
+  const named = parts
+    .filter((part) => part !== '')
+    .map((value): StringValue => ({ kind: 'string', value, part: true }));
+  return [...stringOf(family), ...named];
 }
 
 /** A canonical with a version is found with and without it. */

@@ -29,10 +29,22 @@ const EXTRACTORS: Record<Exclude<SearchParameterType, 'composite' | 'special'>, 
 /** What a search parameter finds in a resource; empty where the resource has no value for it. Never throws for odd content. */
 export function valuesOf(resource: Resource, parameter: SearchParameter, options: ExtractOptions): SearchValue[] {
   if (parameter.type === 'special') return specialsOf(resource, parameter);
-  return valuesAt(resource, resource, parameter, options);
+  const values = valuesAt(resource, resource, parameter, options);
+  return parameter.code === 'url' ? [...values, ...versionedUrls(resource, values)] : values;
 }
 
-function valuesAt(node: unknown, resource: JsonObject, parameter: SearchParameter, options: ExtractOptions) {
+/** `ValueSet?url=http://...|1.0` asks for a version of what has a canonical URL: https://hl7.org/fhir/R4/search.html#uri */
+function versionedUrls({ version }: Resource, values: readonly SearchValue[]): SearchValue[] {
+  if (typeof version !== 'string') return [];
+  return values.flatMap((value) => (value.kind === 'uri' ? [{ kind: 'uri', value: `${value.value}|${version}` }] : []));
+}
+
+function valuesAt(
+  node: unknown,
+  resource: JsonObject,
+  parameter: SearchParameter,
+  options: ExtractOptions,
+): SearchValue[] {
   if (parameter.type === 'special') return [];
   if (parameter.type === 'composite') return compositesOf(node, resource, parameter, options);
   const extractor = EXTRACTORS[parameter.type];

@@ -7,6 +7,7 @@ import type { MissingClause, Modifier, Operand, ParameterClause } from './query.
 import { searchParameter } from './registry.ts';
 import type { SearchParameter } from './search-parameter.ts';
 import type { QuantityValue, ReferenceValue, SearchValue, StringValue, TokenValue, UriValue } from './search-value.ts';
+import { UCUM } from './ucum.ts';
 
 /** A clause that one resource answers by itself, without looking at others. */
 export type LocalClause = ParameterClause | MissingClause;
@@ -39,11 +40,13 @@ export function matchesValue(
         : matchesString(value, operand.value, parameter, modifier);
     case 'token':
       if (value.kind === 'reference') return matchesIdentifier(value, operand);
-      return value.kind === 'token' && matchesToken(value, operand, parameter.code === '_id');
+      if (value.kind !== 'token') return false;
+      if (modifier === 'below' || modifier === 'above') return matchesMimeType(value, operand, modifier);
+      return matchesToken(value, operand, parameter.code === '_id');
     case 'of-type':
       return value.kind === 'token' && matchesOfType(value, operand);
     case 'reference':
-      return value.kind === 'reference' && matchesReference(value, operand);
+      return value.kind === 'reference' && matchesReference(value, operand, modifier);
     case 'date':
       return value.kind === 'date' && COMPARE_DATES[operand.prefix](value, operand);
     case 'number':
@@ -69,7 +72,7 @@ function matchesString(
 ): boolean {
   if (value.kind !== 'string') return false;
   if (type === 'special') return holdsWords(value, wanted);
-  if (modifier === 'exact') return value.value === wanted;
+  if (modifier === 'exact') return value.value === wanted && !value.part;
   const text = normalise(value.value);
   return modifier === 'contains' ? text.includes(normalise(wanted)) : text.startsWith(normalise(wanted));
 }
@@ -93,7 +96,14 @@ function matchesToken(value: TokenValue, { system, code }: OperandOf<'token'>, e
   if (system !== undefined && system !== (value.system ?? '')) return false;
   if (code === undefined) return true;
   if (value.code === undefined) return false;
-  return value.code === code || (!exact && foldCode(value.code) === foldCode(code));
+  return value.code === code || (!exact && value.system !== UCUM && foldCode(value.code) === foldCode(code));
+}
+
+/** `text/xml` is above `text/xml; charset=UTF-8`. https://hl7.org/fhir/R4/search.html#mimetype */
+function matchesMimeType({ code }: TokenValue, operand: OperandOf<'token'>, modifier: 'above' | 'below'): boolean {
+  if (code === undefined || operand.code === undefined) return false;
+  const [whole, base] = modifier === 'below' ? [code, operand.code] : [operand.code, code];
+  return whole === base || whole.startsWith(`${base};`) || whole.startsWith(`${base}/`);
 }
 
 function matchesIdentifier({ identifier }: ReferenceValue, operand: OperandOf<'token'>): boolean {
@@ -116,8 +126,15 @@ function matchesOfType({ code, ofType = [] }: TokenValue, operand: OperandOf<'of
   );
 }
 
-function matchesReference(value: ReferenceValue, { type, id, version, url }: OperandOf<'reference'>): boolean {
-  if (version !== undefined && value.version !== version) return false;
+/** With `:below`, a canonical's version `1` stands for 1.0 and 1.1 too. https://hl7.org/fhir/R4/search.html#versions */
+function matchesReference(
+  value: ReferenceValue,
+  operand: OperandOf<'reference'>,
+  modifier: Modifier | undefined,
+): boolean {
+  const { type, id, version, url } = operand;
+  const partly = modifier === 'below' && value.version?.startsWith(`${version}.`);
+  if (version !== undefined && value.version !== version && !partly) return false;
   if (url !== undefined) return value.url === url;
   return id !== undefined && value.id === id && (type === undefined || value.type === type);
 }

@@ -1,37 +1,33 @@
 /**
- * Strings as search compares them: without case and accents, with white space folded (https://hl7.org/fhir/R4/search.html#string).
- * Compatibility decomposition, marks removed, lower case by way of upper case so that `ß` is `ss` and both sigmas are one.
+ * Strings as search compares them: without case, accents and punctuation, white space folded
+ * (https://hl7.org/fhir/R4/search.html#string): `Long-Term  Café` is `longterm cafe`. Text of punctuation alone keeps it.
  */
 export function normalise(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase().trim().replace(SPACES, ' ');
-  return fold(fold(text)).trim();
+  const folded = fold(text);
+  return folded.replace(PUNCTUATION, '').replace(SPACES, ' ').trim() || folded.trim();
 }
-
-const PLAIN = /^[\x20-\x7e]*$/;
-const SPACES = /\s+/g;
-const MARKS = /\p{M}+/gu;
-
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(MARKS, '')
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    .normalize('NFKD')
-    .replace(MARKS, '')
-    .replace(/[\s\p{Z}]+/gu, ' ');
-}
-
-const NO_WORD = /[^\p{L}\p{N}]+/u;
 
 /** The normalised words of a text, without repetitions: what `:text`, `_text` and `_content` compare. */
 export function wordsOf(text: string): string[] {
-  return [...new Set(normalise(text).split(NO_WORD))].filter((word) => word !== '');
+  return [...new Set(fold(text).split(NO_WORD))].filter((word) => word !== '');
 }
 
 /**
  * A token's code as it is compared: R4 asks servers to ignore the case of tokens when in doubt
- * (https://hl7.org/fhir/R4/search.html#token). Systems are compared as they are. `_id` is compared exactly.
+ * (https://hl7.org/fhir/R4/search.html#token). Systems, `_id` and UCUM units are compared as they are.
  */
 export const foldCode = (code: string): string => code.toLowerCase();
+
+const PLAIN = /^[\x20-\x7e]*$/;
+const PUNCTUATION = /\p{P}+/gu;
+const SPACES = /[\s\p{Z}]+/gu;
+const MARKS = /\p{M}+/gu;
+const NO_WORD = /[^\p{L}\p{N}]+/u;
+
+/** Compatibility decomposition, marks removed, lower case by way of upper case so that `ß` is `ss` and both sigmas are one. */
+function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
+  return withoutMarks(withoutMarks(text).toUpperCase().toLowerCase().replaceAll('ς', 'σ'));
+}
+
+const withoutMarks = (text: string): string => text.normalize('NFKD').replace(MARKS, '');

@@ -46,10 +46,14 @@ export function operandOf(
   modifier: Modifier | undefined,
   context: OperandContext,
 ): Operand {
-  const subsumes = (modifier === 'above' || modifier === 'below') && parameter.type === 'token';
+  const hierarchical = modifier === 'above' || modifier === 'below';
+  const subsumes = hierarchical && parameter.type === 'token' && !isMimeType(parameter);
   const parser = subsumes ? valueSetOperand : ((modifier && BY_MODIFIER[modifier]) ?? BY_TYPE[parameter.type]);
   return parser(text, parameter, context);
 }
+
+/** Mime types have their own order, which needs no code system. */
+const isMimeType = ({ routes }: SearchParameter): boolean => routes.some((route) => route.endsWith('=urn:ietf:bcp:13'));
 
 function refuse(text: string, what: string, { name }: OperandContext): never {
   throw new FhirError('value', `${name}: '${text.slice(0, 100)}' is not ${what}`, name);

@@ -1,5 +1,5 @@
 import { FhirError, issue } from '../error.ts';
-import { clauseOf, LIMITS, UnknownParameter } from './clause.ts';
+import { clauseOf, EmptyParameter, LIMITS, UnknownParameter } from './clause.ts';
 import { CONTROLS, type Draft } from './control.ts';
 import type { Query } from './query.ts';
 import { type Pair, pairsOf, queryText } from './query-string.ts';
@@ -54,13 +54,14 @@ export function parseQuery(options: ParseOptions): Query {
 function take(draft: Draft, pair: Pair, { base, now, handling }: ParseOptions): void {
   const [name, value] = pair;
   try {
-    if (value === '') throw new UnknownParameter('value', `'${name.slice(0, 100)}' has no value`, name);
+    if (value === '') throw new EmptyParameter(name);
     const control = CONTROLS.get(name);
     if (control) control(draft, value, name);
     else draft.clauses.push(clauseOf(draft.types, name, value, { base, now, effort: draft.effort }));
     if (name !== '_cursor') draft.understood.push(pair);
   } catch (error) {
-    if (!(error instanceof UnknownParameter) || handling === 'strict') throw error;
+    if (!(error instanceof UnknownParameter)) throw error;
+    if (handling === 'strict' && !(error instanceof EmptyParameter)) throw error;
     draft.warnings.push(issue('warning', 'not-supported', `${error.message}: ignored`, name));
   }
 }

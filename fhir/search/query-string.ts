@@ -54,5 +54,11 @@ export function splitAt(text: string, separator: ',' | '|' | '$'): string[] {
   return [...parts, text.slice(start)];
 }
 
-/** Takes the backslashes from `\,` `\|` `\$` and `\\`. */
-export const unescaped = (text: string): string => text.replace(/\\([,|$\\])/g, '$1');
+/** Takes the backslashes from `\,` `\|` `\$` and `\\`; FhirError 'value' where one stands before anything else. */
+export function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\(.?)/gs, (_, sign: string) => {
+    if (sign !== '' && ',|$\\'.includes(sign)) return sign;
+    throw new FhirError('value', `A backslash comes before , | $ or another backslash only: '${text.slice(0, 100)}'`);
+  });
+}

@@ -15,6 +15,8 @@ export type SearchValue =
 export interface StringValue {
   readonly kind: 'string';
   readonly value: string;
+  /** A later part of a family name, found by its beginning too (`Quinones` in `Carreno Quinones`), but no value for `:exact`. */
+  readonly part?: true;
 }
 
 /** A Coding, CodeableConcept part, Identifier, code, boolean, ContactPoint: https://hl7.org/fhir/R4/search.html#token */
