@@ -136,7 +136,8 @@ function compileVariable(name: string): Compiled {
   };
 }
 
-function compileExpression(expression: Expression): Compiled {
+/** Compiles a parsed expression; throws FhirPathError where it uses what is not supported. */
+export function compileExpression(expression: Expression): Compiled {
   switch (expression.kind) {
     case 'literal': {
       const { value } = expression;

@@ -1,23 +1,16 @@
 import { FhirError } from '../error.ts';
-import { isRawNumber, numberOf } from '../json.ts';
+import { numberOf } from '../json.ts';
 import type { Resource } from '../resource.ts';
+import { type CopyBudget, copyJson, isObject, type JsonObject, put } from './json-copy.ts';
 import { parsePointer } from './json-pointer.ts';
 
-type JsonObject = Record<string, unknown>;
 type Container = JsonObject | unknown[];
 
-/** Operations and copied values of one patch: `copy` into itself would otherwise double a document each time. */
 const MAX_OPERATIONS = 10_000;
 const MAX_COPIED = 1_000_000;
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 const isContainer = (value: unknown): value is Container => Array.isArray(value) || isObject(value);
 const INDEX = /^(0|[1-9]\d{0,8})$/;
-
-/** Own property whatever its name: assigning to `__proto__` would reach the prototype. */
-const put = (object: JsonObject, key: string, value: unknown) =>
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 
 /** Numbers by value, objects in any order: https://www.rfc-editor.org/rfc/rfc6902#section-4.6 */
 function equal(a: unknown, b: unknown): boolean {
@@ -33,12 +26,11 @@ function equal(a: unknown, b: unknown): boolean {
 class Document {
   root: unknown;
   readonly #where: string;
-  #copied = 0;
+  readonly #budget: CopyBudget = { left: MAX_COPIED };
 
   constructor(root: unknown, where: string) {
     this.#where = where;
-    this.root = this.copy(root);
-    this.#copied = 0;
+    this.root = copyJson(root, { left: Number.POSITIVE_INFINITY });
   }
 
   fail(message: string, index: number): FhirError {
@@ -46,12 +38,7 @@ class Document {
   }
 
   copy(value: unknown): unknown {
-    if (++this.#copied > MAX_COPIED) throw new FhirError('tooLarge', 'the patch copies too much');
-    if (Array.isArray(value)) return value.map((item) => this.copy(item));
-    if (!isObject(value)) return value;
-    const result: JsonObject = {};
-    for (const key of Object.keys(value)) put(result, key, this.copy(value[key]));
-    return result;
+    return copyJson(value, this.#budget);
   }
 
   /** The value at a pointer, its existence required. */
