@@ -12,7 +12,6 @@ export const EXTENSION = {
   flag: structure('flag'),
   inferred: structure('inferred'),
   countedUnits: structure('counted-units'),
-  species: structure('species'),
   dcat: structure('dcat'),
   harvest: structure('harvest'),
   timeFrame: structure('time-frame'),

@@ -13,8 +13,8 @@ import {
 import type { Span } from '../view.ts';
 
 const TEST = String.raw`(?<test>[^()]*?\btests?(?: with [A-Z][a-z]+ correction)?)`;
-const P = String.raw`[pP](?:[- ]values?)? ?(?<comparator>=|<|>|≤|≥|<=|>=) ?(?<p>${DIGITS})`;
-const VERB = String.raw`(?<verb>improved|worsened|deteriorated|increased|decreased|did not change|did not improve)(?<how> significantly| markedly)?`;
+const P = `[pP](?:[- ]values?)? ?(?<comparator>=|<|>|≤|≥|<=|>=) ?(?<p>${DIGITS})`;
+const VERB = `(?<verb>improved|worsened|deteriorated|increased|decreased|did not change|did not improve)(?<how> significantly| markedly)?`;
 
 /**
  * "Pain improved significantly in both groups (Wilcoxon signed ranks test, p < 0.005)"; the bracket may be cut off where text was lost.

@@ -6,10 +6,10 @@ import type { Span } from '../view.ts';
 
 /** "Diamorphine was used in all 37 patients, bupivacaine in 32, clonidine in 27 and baclofen in 3" */
 const USED = new RegExp(
-  String.raw`(?<what>[A-Z][a-z-]+(?: [a-z-]+)?) (?<verb>was|were) (?<did>used|given|administered|prescribed|employed) in all (?<total>${COUNT}) (?<who>patients|participants|subjects|cases|women|men|children|adults)(?<rest>(?:(?:,| and|, and) [a-z][a-z -]*? in ${COUNT})*)`,
+  `(?<what>[A-Z][a-z-]+(?: [a-z-]+)?) (?<verb>was|were) (?<did>used|given|administered|prescribed|employed) in all (?<total>${COUNT}) (?<who>patients|participants|subjects|cases|women|men|children|adults)(?<rest>(?:(?:,| and|, and) [a-z][a-z -]*? in ${COUNT})*)`,
   'dg',
 );
-const MORE = new RegExp(String.raw`(?:,| and|, and) (?<what>(?!and )[a-z][a-z -]*?) in (?<value>${COUNT})`, 'dg');
+const MORE = new RegExp(`(?:,| and|, and) (?<what>(?!and )[a-z][a-z -]*?) in (?<value>${COUNT})`, 'dg');
 
 /** How many received each drug of a list; all of them are the denominator, said once and implied for the rest. */
 export const drugsUsed: StatementReader = (sentence, reading) =>

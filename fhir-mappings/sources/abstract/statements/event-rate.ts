@@ -8,7 +8,7 @@ const EVENT =
   '(?:required|needed|necessary|performed|undertaken|reported|observed|seen|found|recorded|noted|present|achieved|obtained)';
 /** "Revision surgery was required in 24% of cases, but reduced to 12% in the later years of our experience" */
 const RATE = new RegExp(
-  String.raw`(?<outcome>[A-Z][a-z-]+(?: [a-z-]+){0,3}) (?:was|were) ${EVENT} in (?<value>${DIGITS}) ?% of (?:all )?(?:the )?(?:cases|patients|participants|subjects)(?<later>,? (?:but|and) (?<change>(?<verb>reduced|decreased|fell|dropped|declined|increased|rose) to (?<second>${DIGITS}) ?% (?<period>(?:in|during|over|after|by|at) [^,;.()]+)))?`,
+  `(?<outcome>[A-Z][a-z-]+(?: [a-z-]+){0,3}) (?:was|were) ${EVENT} in (?<value>${DIGITS}) ?% of (?:all )?(?:the )?(?:cases|patients|participants|subjects)(?<later>,? (?:but|and) (?<change>(?<verb>reduced|decreased|fell|dropped|declined|increased|rose) to (?<second>${DIGITS}) ?% (?<period>(?:in|during|over|after|by|at) [^,;.()]+)))?`,
   'dg',
 );
 

@@ -1,19 +1,14 @@
 import type { Timing } from '../../../study.ts';
 import { conceptFor } from '../../../terminology/concepts.ts';
-import { UNIT_SPELLINGS, unitOf } from '../../../terminology/units.ts';
+import { unitOf } from '../../../terminology/units.ts';
 import { DIGITS, digitsIn } from '../numbers.ts';
 import { populationOf } from '../population.ts';
 import { type Match, matchesIn, PROSE, type StatementReader } from '../statement.ts';
-
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const UNIT = `(?:${[...UNIT_SPELLINGS]
-  .sort((a, b) => b.length - a.length)
-  .map(escape)
-  .join('|')})(?![\\w/])`;
+import { UNIT } from '../unit-pattern.ts';
 
 /** "mean dose of diamorphine increased for the first 2 years but did not change 2-6 years post implant, averaging 4.5 mg/day" */
 const MEAN_DOSE = new RegExp(
-  String.raw`(?<outcome>(?:mean|average) (?:daily )?dose of (?<what>[a-z][a-z -]*?)) (?<trend>(?:increased|decreased|rose|fell|did not change|remained|was)[^,;()]*?), averaging (?<value>${DIGITS}) ?(?<unit>${UNIT})`,
+  `(?<outcome>(?:mean|average) (?:daily )?dose of (?<what>[a-z][a-z -]*?)) (?<trend>(?:increased|decreased|rose|fell|did not change|remained|was)[^,;()]*?), averaging (?<value>${DIGITS}) ?(?<unit>${UNIT})`,
   'dgi',
 );
 /** "2-6 years post implant" */
