@@ -44,10 +44,15 @@ export function intentOf({ change, w, record, keys, chunks }: Staging, tx?: stri
   };
 }
 
-export const putIntent = (intent: Intent, list: 'intent' | 'undone' = 'intent'): WriteRequest => {
-  const { w, type, id, n, man, mc, bc, tx, amends } = intent;
-  return put(intentKey(w, type, id, list), toItem({ n, man, mc, bc, tx, ...amendsAttributes(amends) }));
-};
+export const putIntent = (intent: Intent): WriteRequest =>
+  put(intentKey(intent.w, intent.type, intent.id), attributesOf(intent));
+
+/** `now`: when it was undone, ms. */
+export const putUndone = (intent: Intent, now: number): WriteRequest =>
+  put(intentKey(intent.w, intent.type, intent.id, 'undone'), { ...attributesOf(intent), ...toItem({ at: now }) });
+
+const attributesOf = ({ n, man, mc, bc, tx, amends }: Intent): Item =>
+  toItem({ n, man, mc, bc, tx, ...amendsAttributes(amends) });
 
 export const removeIntent = ({ w, type, id }: Intent, list: 'intent' | 'undone' = 'intent'): WriteRequest =>
   remove(intentKey(w, type, id, list));

@@ -57,3 +57,13 @@ async function releaseOrphan(database: Database, pointer: { key: Key; tx: string
   const again = marksOf(await readItem(database, pointer.key)).pending;
   if (again?.tx === pointer.tx) await release(database, pointer);
 }
+
+/** Settles the record of one member of a transaction that is known to be over, if the record is still held by it. */
+export async function settleLate(
+  database: Database,
+  { type, id }: { type: string; id: string },
+  tx: string,
+): Promise<void> {
+  const item = await readItem(database, recordKey(type, id));
+  if (item && marksOf(item).pending?.tx === tx) await settle(database, item);
+}

@@ -5,22 +5,30 @@ import { readItem } from '../items.ts';
 import { chunkKey, type Key, recordKey, recordPk, stagedKey, versionKey } from '../keys.ts';
 import { storedRecord } from '../record.ts';
 import { isConditionFailure, repeated } from '../retry.ts';
-import { type Intent, putIntent, removeIntent, stagedKeys } from './intent.ts';
+import { type Intent, putUndone, removeIntent, stagedKeys } from './intent.ts';
 import { entryKey, feedEntryKey } from './staging.ts';
 
-/**
- * Takes back what an intent's writer may have staged; the caller has made sure that it was not, and can no longer be, committed.
- * `keep`: the intent is kept among the undone, because a request of the writer may still be under way.
- */
-export async function undo(database: Database, intent: Intent, { keep }: { keep: boolean }): Promise<void> {
+export interface UndoOptions {
+  /** The intent is kept among the undone, because a request of its writer may still be under way. */
+  readonly keep?: boolean;
+  /** Where the intent is. */
+  readonly list?: 'intent' | 'undone';
+}
+
+/** Takes back what an intent's writer may have staged; the caller has made sure that it was not, and can no longer be, committed. */
+export async function undo(
+  database: Database,
+  intent: Intent,
+  { keep = false, list = 'intent' }: UndoOptions,
+): Promise<void> {
   const { db, tables } = database;
   const keys = await stagedKeys(database, intent);
   const entries = [...keys.map((key) => entryKey(key, intent.w)), feedEntryKey(intent.type, intent.id, intent.w)];
   await writeAll(db, tables.index, entries.map(remove), database);
   await dropStaleCopy(database, intent);
   await writeAll(db, tables.records, stagedItems(intent, keep).map(remove), database);
-  if (keep) await writeAll(db, tables.records, [putIntent(intent, 'undone')], database);
-  await writeAll(db, tables.records, [removeIntent(intent)], database);
+  if (keep) await writeAll(db, tables.records, [putUndone(intent, database.now())], database);
+  await writeAll(db, tables.records, [removeIntent(intent, list)], database);
 }
 
 /** The body's chunks, the staged record, and the manifest's chunks unless undoing is to be repeated, for it reads them. */

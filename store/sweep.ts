@@ -1,0 +1,72 @@
+import { numberOf } from './attributes.ts';
+import { readRange } from './batch.ts';
+import type { Database } from './database.ts';
+import { intentShards, undoneShards } from './keys.ts';
+import { groupsOf, inParallel } from './parallel.ts';
+import { sweepTransactions } from './sweep-transactions.ts';
+import { intentIn } from './write/intent.ts';
+import { recover } from './write/recover.ts';
+import { settleLate } from './write/settle.ts';
+import { undo } from './write/undo.ts';
+import { timeText } from './write-id.ts';
+
+/** What a sweep has done. */
+export interface Swept {
+  /** Intents whose write had been committed, and is now cleaned up after. */
+  finished: number;
+  /** Intents whose write can no longer be committed, taken back. */
+  undone: number;
+  /** Intents left alone, because their transaction is live. */
+  waiting: number;
+  /** Intents undone an hour ago, undone once more. */
+  undoneAgain: number;
+  /** Transaction records deleted. */
+  transactions: number;
+}
+
+export interface SweepOptions {
+  /** Intents younger than this are their writers' own business, ms. 0 where no writer can be alive, as when a store has just been opened. */
+  readonly grace?: number;
+}
+
+const MINUTE = 60_000;
+/** Above what a writer can live (a function: 15 minutes). */
+const GRACE = 15 * MINUTE;
+/** A frozen writer may thaw and stage; so what was undone is undone once more after this. */
+const AGAIN = 60 * MINUTE;
+/** Intents settled at once. */
+const WIDTH = 8;
+
+/** Settles what crashed writers have left. May run at any time, by any number at once. */
+export async function sweep(database: Database, { grace = GRACE }: SweepOptions = {}): Promise<Swept> {
+  const now = database.now();
+  const swept: Swept = { finished: 0, undone: 0, waiting: 0, undoneAgain: 0, transactions: 0 };
+  for (const pk of intentShards) await sweepShard(database, pk, now - grace, swept);
+  for (const pk of undoneShards) await sweepUndone(database, pk, now - AGAIN, swept);
+  swept.transactions = await sweepTransactions(database, now, { grace, idle: AGAIN });
+  return swept;
+}
+
+async function sweepShard(database: Database, pk: string, before: number, swept: Swept): Promise<void> {
+  const range = { pk, low: '-', high: timeText(Math.max(0, before + 1)) };
+  const items = await readRange(database.db, database.tables.records, range, database);
+  for (const group of groupsOf(items, WIDTH)) {
+    const outcomes = await inParallel(group, (item) => recover(database, intentIn(item)));
+    for (const outcome of outcomes) swept[outcome] += 1;
+  }
+}
+
+async function sweepUndone(database: Database, pk: string, before: number, swept: Swept): Promise<void> {
+  const items = await readRange(database.db, database.tables.records, { pk, low: '-', high: '~' }, database);
+  const due = items.filter((item) => (numberOf(item, 'at') ?? 0) <= before);
+  await inParallel(
+    due,
+    async (item) => {
+      const intent = intentIn(item);
+      if (intent.tx !== undefined) await settleLate(database, intent, intent.tx);
+      await undo(database, intent, { list: 'undone' });
+      swept.undoneAgain += 1;
+    },
+    WIDTH,
+  );
+}
