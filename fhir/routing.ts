@@ -52,6 +52,7 @@ const methodsOf = (templates: readonly Template[]): readonly string[] => [
 /** A placeholder stands for anything but FHIR's own words, which begin with '_' or '$'. */
 const matches = (template: Template, segments: readonly string[]): boolean =>
   template.segments.length === segments.length &&
+  (template.row.types?.includes(segments[0] ?? '') ?? true) &&
   template.segments.every((expected, i) => {
     const actual = segments[i] ?? '';
     return expected.startsWith('{') ? /^[^_$]/.test(actual) : expected === actual;

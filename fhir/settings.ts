@@ -1,6 +1,7 @@
 /** What a deployer may choose about the protocol; everything else follows the specification. */
 export interface Settings {
-  readonly software: { readonly name: string; readonly version: string };
+  /** `releaseDate` is a FHIR date. */
+  readonly software: { readonly name: string; readonly version: string; readonly releaseDate: string };
   /** One line about this endpoint, for its CapabilityStatement. */
   readonly description: string;
   /** Bytes of a request body that are accepted; more is 413. */
@@ -16,7 +17,7 @@ export interface Settings {
 }
 
 export const DEFAULTS: Settings = {
-  software: { name: 'research-study-fhir', version: '0.1.0' },
+  software: { name: 'research-study-fhir', version: '0.1.0', releaseDate: '2026-11-22' },
   description: 'Research studies and their aggregate results',
   bodyLimit: 4 * 1024 * 1024,
   entryLimit: 1000,

@@ -1,14 +1,29 @@
 import { permit } from '../access-check.ts';
 import { FhirError } from '../error.ts';
+import { parseQuery } from '../search/parse.ts';
+import { pairsOf, queryText } from '../search/query-string.ts';
+import { isSubset, subsetOf } from '../search/subset.ts';
 import type { ReadingStore, Version } from '../store.ts';
 import { notModified } from './conditional-read.ts';
-import type { Answer, Call, Context } from './interaction.ts';
+import type { Answer, Body, Call, Context } from './interaction.ts';
 
 /** https://hl7.org/fhir/R4/http.html#read */
 export async function read(call: Call, context: Context): Promise<Answer> {
   permit(context.access, call.type, 'r');
   const version = await existing(context.store, call.type, call.id);
-  return notModified(version, call.headers) ?? { status: 200, version, body: { kind: 'version', version } };
+  return notModified(version, call.headers) ?? { status: 200, version, body: bodyOf(version, call, context) };
+}
+
+const SUBSETTING = new Set(['_summary', '_elements']);
+
+/** The whole, or the part that `_summary` or `_elements` ask for: https://hl7.org/fhir/R4/search.html#summary */
+export function bodyOf(version: Version, { query, type }: Call, { base, now }: Context): Body {
+  const asked = query === '' ? [] : pairsOf(query).filter(([name]) => SUBSETTING.has(name));
+  if (asked.length === 0) return { kind: 'version', version };
+  const text = queryText(asked);
+  const subset = parseQuery({ types: [type], query: text, handling: 'strict', base, maxCount: 1, now: now() });
+  if (!isSubset(subset)) return { kind: 'version', version };
+  return { kind: 'resource', resource: subsetOf(version.resource(), subset) };
 }
 
 /** The current version; throws FhirError 'notFound' or 'deleted'. */

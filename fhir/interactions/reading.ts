@@ -1,3 +1,5 @@
+import { everything } from '../operations/everything.ts';
+import { meta } from '../operations/meta.ts';
 import type { ReadingStore } from '../store.ts';
 import { capabilities } from './capabilities.ts';
 import { historyInstance } from './history-instance.ts';
@@ -22,4 +24,6 @@ export const readInteractions = {
   searchTypeForm: searchType,
   searchSystem,
   searchSystemForm: searchSystem,
+  everything,
+  meta,
 } satisfies Record<ReadingName, Run<ReadingStore>>;

@@ -6,6 +6,7 @@ import { FhirError, outcomeOf } from '../error.ts';
 import type { Resource } from '../resource.ts';
 import { parseQuery } from '../search/parse.ts';
 import type { Query } from '../search/query.ts';
+import { isSubset, subsetOf } from '../search/subset.ts';
 import type { SearchPage, Version } from '../store.ts';
 import type { Answer, Call, Context } from './interaction.ts';
 
@@ -48,7 +49,7 @@ function formOf({ method, content }: Call): string | undefined {
 function entriesOf(query: Query, page: SearchPage, { base, access }: Context): EntryAnswer[] {
   const entry = (mode: BundleEntrySearch['mode']) => (version: Version) => ({
     fullUrl: `${base}/${version.type}/${version.id}`,
-    resource: version,
+    resource: isSubset(query) ? subsetOf(version.resource(), query) : version,
     search: { mode },
   });
   const issues = [...query.warnings, ...page.issues];

@@ -1,3 +1,5 @@
+import { EVERYTHING_TYPES } from '../operations/everything-links.ts';
+
 /**
  * Every interaction served, one row each; routing, CapabilityStatement, OpenAPI and the choice of function read these rows.
  * https://hl7.org/fhir/R4/http.html#summary
@@ -11,6 +13,10 @@ export interface Row {
   /** Codes in CapabilityStatement.rest.resource and .rest: https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
   readonly type?: string;
   readonly system?: readonly string[];
+  /** Set where it is an operation: `$meta`, and its definition. */
+  readonly operation?: { readonly name: string; readonly definition: string };
+  /** Resource types it is for; absent for all. */
+  readonly types?: readonly string[];
   /** One line for CapabilityStatement and OpenAPI. */
   readonly summary: string;
 }
@@ -114,6 +120,42 @@ export const INTERACTIONS = {
     reads: false,
     system: ['transaction', 'batch'],
     summary: 'Many interactions in one Bundle: a transaction is all or nothing, a batch is not',
+  },
+  validate: {
+    methods: ['POST'],
+    paths: ['{type}/$validate', '{type}/{id}/$validate'],
+    reads: false,
+    operation: { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
+    summary: 'Whether a resource would be taken',
+  },
+  everything: {
+    methods: ['GET', 'POST'],
+    paths: ['{type}/{id}/$everything'],
+    reads: true,
+    operation: { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
+    types: EVERYTHING_TYPES,
+    summary: 'A resource, what refers to it, and what those refer to',
+  },
+  meta: {
+    methods: ['GET', 'POST'],
+    paths: ['{type}/{id}/$meta', '{type}/{id}/_history/{versionId}/$meta'],
+    reads: true,
+    operation: { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' },
+    summary: 'Profiles, tags and labels',
+  },
+  metaAdd: {
+    methods: ['POST'],
+    paths: ['{type}/{id}/$meta-add', '{type}/{id}/_history/{versionId}/$meta-add'],
+    reads: false,
+    operation: { name: 'meta-add', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta-add' },
+    summary: 'Add profiles, tags and labels',
+  },
+  metaDelete: {
+    methods: ['POST'],
+    paths: ['{type}/{id}/$meta-delete', '{type}/{id}/_history/{versionId}/$meta-delete'],
+    reads: false,
+    operation: { name: 'meta-delete', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta-delete' },
+    summary: 'Take profiles, tags and labels away',
   },
 } as const satisfies Record<string, Row>;
 

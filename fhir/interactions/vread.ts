@@ -3,13 +3,13 @@ import { FhirError } from '../error.ts';
 import type { ReadingStore, Version } from '../store.ts';
 import { notModified } from './conditional-read.ts';
 import type { Answer, Call, Context } from './interaction.ts';
-import { alive } from './read.ts';
+import { alive, bodyOf } from './read.ts';
 
 /** https://hl7.org/fhir/R4/http.html#vread */
 export async function vread(call: Call, context: Context): Promise<Answer> {
   permit(context.access, call.type, 'r');
   const version = alive(await existingVersion(context.store, call));
-  return notModified(version, call.headers) ?? { status: 200, version, body: { kind: 'version', version } };
+  return notModified(version, call.headers) ?? { status: 200, version, body: bodyOf(version, call, context) };
 }
 
 /** Throws FhirError 'notFound'; a tombstone is returned. */

@@ -1,3 +1,6 @@
+import { metaAdd } from '../operations/meta-add.ts';
+import { metaDelete } from '../operations/meta-delete.ts';
+import { validate } from '../operations/validate.ts';
 import type { FhirStore } from '../store.ts';
 import { bundle } from './bundle.ts';
 import { conditionalDelete } from './conditional-delete.ts';
@@ -22,4 +25,7 @@ export const writeInteractions = {
   delete: deletion,
   conditionalDelete,
   bundle,
+  validate,
+  metaAdd,
+  metaDelete,
 } satisfies Record<InteractionName, Run<FhirStore>>;

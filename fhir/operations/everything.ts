@@ -1,0 +1,152 @@
+import { permit } from '../access-check.ts';
+import type { EntryAnswer } from '../bundle.ts';
+import { pageLinks } from '../bundle-links.ts';
+import { FhirError } from '../error.ts';
+import type { Answer, Call, Context } from '../interactions/interaction.ts';
+import { existing } from '../interactions/read.ts';
+import { matchesClause } from '../search/match.ts';
+import { parseQuery } from '../search/parse.ts';
+import type { Query } from '../search/query.ts';
+import { pairsOf, queryText } from '../search/query-string.ts';
+import type { Version } from '../store.ts';
+import { linksTo } from './everything-links.ts';
+
+/** Searches under way at the same time. */
+const WIDTH = 8;
+const PAGE = 100;
+const LARGEST_PAGE = 1000;
+
+/** Where a page begins: which of the searches, and where in it. */
+interface Place {
+  readonly search: number;
+  readonly cursor?: string;
+}
+
+/**
+ * A resource, what refers to it and what those refer to, page by page: https://hl7.org/fhir/R4/patient-operation-everything.html.
+ * A resource that is only referred to may come again on a later page.
+ */
+export async function everything(call: Call, context: Context): Promise<Answer> {
+  const { type, id } = call;
+  permit(context.access, type, 'r');
+  await existing(context.store, type, id);
+  const { query, types, since, count, place } = await parametersOf(call);
+  const searches = searchesOf(call, { types, since }, context);
+  const { versions, included, next } = await page(searches, place, count, context);
+  included.delete(`${type}/${id}`); // it is the first match of the first page
+  const visible = [...included.values()].filter((version) => context.access.allows(version.type, 'r'));
+  const address = `${context.base}/${type}/${id}/$everything`;
+  const links = pageLinks(address, query, next === undefined ? {} : { next: encode(next) }, encode(place));
+  const entries = [...entriesOf(versions, 'match', context), ...entriesOf(visible, 'include', context)];
+  const lastUpdated = new Date(context.now()).toISOString();
+  return { status: 200, body: { kind: 'bundle', bundle: { type: 'searchset', lastUpdated, links, entries } } };
+}
+
+const UNDERSTOOD = new Set(['_type', '_since', '_count', '_cursor', '_format', '_pretty']);
+
+async function parametersOf({ query, content }: Call) {
+  const pairs = [...pairsOf(query), ...(content.mediaType === undefined ? [] : inBody(await content.parsed()))];
+  const unknown = pairs.find(([name]) => !UNDERSTOOD.has(name));
+  if (unknown) throw new FhirError('notSupported', `$everything has no parameter ${unknown[0]} here`, unknown[0]);
+  const values = new Map(pairs);
+  const count = values.get('_count') ?? String(PAGE);
+  if (!/^[1-9]\d{0,8}$/.test(count)) throw new FhirError('value', `_count=${count} is no positive number`, '_count');
+  const kept = pairs.filter(([name]) => name !== '_cursor');
+  return {
+    query: queryText(kept),
+    types: values.get('_type')?.split(','),
+    since: values.get('_since'),
+    count: Math.min(Number(count), LARGEST_PAGE),
+    place: decode(values.get('_cursor')),
+  };
+}
+
+/** Parameters of a POST, each with a primitive value. */
+function inBody(body: unknown): [string, string][] {
+  const parameters = typeof body === 'object' && body !== null && 'parameter' in body ? body.parameter : [];
+  if (!Array.isArray(parameters)) return [];
+  return parameters.flatMap((parameter: Readonly<Record<string, unknown>>) => {
+    const value = Object.entries(parameter ?? {}).find(([name]) => name.startsWith('value'))?.[1];
+    return typeof parameter?.name === 'string' && value !== undefined ? [[parameter.name, String(value)]] : [];
+  });
+}
+
+/** First the resource itself, then each way of linking to it; what each of them refers to comes along. */
+function searchesOf(
+  { type, id }: Call,
+  { types, since }: { readonly types?: readonly string[]; readonly since?: string },
+  { base, access, now }: Context,
+): readonly Query[] {
+  const parsed = (of: string, criterion: string) => {
+    const recent = since === undefined ? '' : `&_lastUpdated=ge${encodeURIComponent(since)}`;
+    const query = `${criterion}${recent}&_include=${of}:*`;
+    return parseQuery({ types: [of], query, handling: 'strict', base, maxCount: LARGEST_PAGE, now: now() });
+  };
+  const wanted = (of: string) => (types === undefined || types.includes(of)) && access.allows(of, 's');
+  return [
+    parsed(type, `_id=${id}`),
+    ...linksTo(type)
+      .filter(([of]) => wanted(of))
+      .map(([of, parameter]) => parsed(of, `${parameter}=${type}/${id}`)),
+  ];
+}
+
+async function page(searches: readonly Query[], from: Place, count: number, context: Context) {
+  const versions: Version[] = [];
+  const included = new Map<string, Version>();
+  let next: Place | undefined;
+  for (let start = from.search; start < searches.length && next === undefined; start += WIDTH) {
+    const wave = searches.slice(start, start + WIDTH);
+    const pages = await Promise.all(
+      wave.map((query, i) => part(query, i === 0 && start === from.search ? from.cursor : undefined, count, context)),
+    );
+    for (const [i, found] of pages.entries()) {
+      const search = start + i;
+      const room = count - versions.length;
+      if (room <= 0) {
+        next = { search };
+        break;
+      }
+      const query = searches[search];
+      // a page larger than the room left is asked again at the size that fits: a cursor stands at the end of a page
+      const cursor = i === 0 && start === from.search ? from.cursor : undefined;
+      const fitting = found.matches.length > room && query ? await part(query, cursor, room, context) : found;
+      versions.push(...fitting.matches.filter((version) => isFirst(version, searches, search, context)));
+      for (const version of fitting.included) included.set(`${version.type}/${version.id}`, version);
+      if (fitting.next !== undefined) {
+        next = { search, cursor: fitting.next };
+        break;
+      }
+    }
+  }
+  for (const { type, id } of versions) included.delete(`${type}/${id}`);
+  return { versions, included, next };
+}
+
+const part = (query: Query, cursor: string | undefined, count: number, { store, access }: Context) =>
+  store.search({ ...query, count, cursor }, { access });
+
+/** A resource that links in two ways is told by the first. */
+function isFirst(version: Version, searches: readonly Query[], search: number, { base }: Context): boolean {
+  const earlier = searches.slice(0, search).filter(({ types }) => types[0] === version.type);
+  return !earlier.some(({ clauses }) =>
+    clauses.every((clause) => 'operands' in clause && matchesClause(version.resource(), clause, { base })),
+  );
+}
+
+const entriesOf = (versions: readonly Version[], mode: 'match' | 'include', { base }: Context): EntryAnswer[] =>
+  versions.map((version) => ({
+    fullUrl: `${base}/${version.type}/${version.id}`,
+    resource: version,
+    search: { mode },
+  }));
+
+const encode = ({ search, cursor = '' }: Place): string | undefined =>
+  search === 0 && cursor === '' ? undefined : `${search}.${cursor}`;
+
+function decode(text: string | undefined): Place {
+  if (text === undefined) return { search: 0 };
+  const [, search, cursor] = /^(\d{1,4})\.(.*)$/.exec(text) ?? [];
+  if (search === undefined) throw new FhirError('invalid', 'The cursor is none of ours', '_cursor');
+  return { search: Number(search), ...(cursor ? { cursor } : {}) };
+}
