@@ -1,33 +1,22 @@
-/** Write ids sort by time: 8 characters of milliseconds, 8 of chance, in a base 64 whose digits are in ASCII order. */
-const DIGITS = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz';
+import { fromSymbols, symbols } from './index/hash.ts';
 
 /** Bytes of chance, from the rim. */
 export type Random = (bytes: number) => Uint8Array;
 
 /** An instant (ms since 1970, not negative) as 8 characters that sort as instants do. */
-export function timeText(ms: number): string {
-  let text = '';
-  for (let rest = ms, place = 0; place < 8; place += 1, rest = Math.floor(rest / 64))
-    text = (DIGITS[rest % 64] ?? '') + text;
-  return text;
-}
+export const timeText = (ms: number): string => symbols(ms, 8);
 
 /** The instant that the first 8 characters say. */
-export function timeOf(text: string): number {
-  let ms = 0;
-  for (const digit of text.slice(0, 8)) ms = ms * 64 + DIGITS.indexOf(digit);
-  return ms;
-}
+export const timeOf = (text: string): number => fromSymbols(text.slice(0, 8));
 
-/** A write id above now and above each id given (the record's, its fence), with 48 random bits. */
+/**
+ * A write id above now and above each id given (the record's, its fence): 8 characters of ms, 8 of 48 random bits. They sort
+ * by time.
+ */
 export function writeId(now: number, random: Random, ...above: readonly (string | undefined)[]): string {
   const ms = above.reduce((latest, w) => (w === undefined ? latest : Math.max(latest, timeOf(w) + 1)), now);
-  return timeText(ms) + chanceText(random(6));
-}
-
-function chanceText(bytes: Uint8Array): string {
-  const bits = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-  return timeText(bits);
+  const chance = random(6).reduce((sum, byte) => sum * 256 + byte, 0);
+  return timeText(ms) + symbols(chance, 8);
 }
 
 const ID_DIGITS = '0123456789abcdefghijkmnpqrstuvwxyz';

@@ -53,7 +53,7 @@ export async function expectExact(database: Database, indexer: Indexer): Promise
     // A claim's pointer may stay: it means nothing once its transaction is gone, and whoever meets it clears it.
     return (ptx && !place.startsWith('claim/')) || sk?.S?.startsWith('s~') || /^(intent|undone|tx)\//.test(place);
   });
-  expect(left).toEqual([]);
+  expect(left.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`)).toEqual([]);
 }
 
 /** Sweeps as the schedule would until nothing is left to do: what was undone is undone again, transactions are deleted. */

@@ -86,3 +86,33 @@ async function halfOf(db: DynamoDB, operation: Operation, input: object): Promis
       : {};
   return { ...answer, UnprocessedKeys: { [table]: { Keys: Keys.slice(half), ConsistentRead } } };
 }
+
+/**
+ * One call goes wrong, and the writer lives on. 'lost': it is applied, and fails. 'late': it fails, and is applied when
+ * `arrive` is called. 'doubled': it is applied, and once more when `arrive` is called, as a first attempt that an SDK repeated.
+ */
+export function straying(
+  db: DynamoDB,
+  at: number,
+  how: 'lost' | 'late' | 'doubled',
+): { db: DynamoDB; calls(): number; arrive(): Promise<void> } {
+  let count = 0;
+  let stray: (() => Promise<unknown>) | undefined;
+  return {
+    calls: () => count,
+    arrive: async () => {
+      await stray?.().catch(() => undefined);
+      stray = undefined;
+    },
+    async db<O extends Operation>(operation: O, input: Operations[O]['input']) {
+      const place = count;
+      count += 1;
+      if (place !== at || !isWrite(operation)) return db(operation, input);
+      if (how !== 'lost') stray = () => db(operation, input);
+      if (how === 'late') throw named('TimeoutError');
+      const output = await db(operation, input);
+      if (how === 'lost') throw named('TimeoutError');
+      return output;
+    },
+  };
+}

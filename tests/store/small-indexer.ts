@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
+import { ordOf } from '../../store/index/hash.ts';
 import type { Indexer } from '../../store/index/index-entry.ts';
-
-/** 8 characters of a hash: where a resource stands in every list. */
-export const ordOf = (type: string, id: string): string =>
-  createHash('sha256').update(`${type}/${id}`).digest('base64url').slice(0, 8).replaceAll('-', '+');
 
 /** A small index for the tests of writing: the all-list, and one term for each word of `tag` and of `code`. */
 export const smallIndexer: Indexer = (resource) => {
