@@ -49,12 +49,13 @@ const methodsOf = (templates: readonly Template[]): readonly string[] => [
   ),
 ];
 
-/** A placeholder stands for anything but FHIR's own words, which begin with '_' or '$'. */
+/** A type begins with a capital; an id is anything but FHIR's own words, which begin with '_' or '$'. */
 const matches = (template: Template, segments: readonly string[]): boolean =>
   template.segments.length === segments.length &&
   (template.row.types?.includes(segments[0] ?? '') ?? true) &&
   template.segments.every((expected, i) => {
     const actual = segments[i] ?? '';
+    if (expected === '{type}') return /^[A-Z]/.test(actual);
     return expected.startsWith('{') ? /^[^_$]/.test(actual) : expected === actual;
   });
 

@@ -6,6 +6,7 @@ import { historyInstance } from './history-instance.ts';
 import { historySystem } from './history-system.ts';
 import { historyType } from './history-type.ts';
 import type { Run } from './interaction.ts';
+import { openapi } from './openapi.ts';
 import { read } from './read.ts';
 import { searchSystem } from './search-system.ts';
 import { searchType } from './search-type.ts';
@@ -14,6 +15,7 @@ import { vread } from './vread.ts';
 
 /** What the reading function serves; nothing here may import a writing interaction, validation or patches. */
 export const readInteractions = {
+  openapi,
   capabilities,
   read,
   vread,

@@ -17,20 +17,50 @@ export interface Row {
   readonly operation?: { readonly name: string; readonly definition: string };
   /** Resource types it is for; absent for all. */
   readonly types?: readonly string[];
+  /** Request headers that it heeds, beside Accept and Prefer. */
+  readonly headers?: readonly HeaderName[];
+  /** What a body is; absent where there is none. */
+  readonly body?: 'resource' | 'patch' | 'bundle' | 'form' | 'parameters';
+  /** What the answer is. */
+  readonly answer: 'resource' | 'bundle' | 'outcome' | 'parameters' | 'openapi';
   /** One line for CapabilityStatement and OpenAPI. */
   readonly summary: string;
 }
 
+export type HeaderName = 'If-Match' | 'If-None-Match' | 'If-Modified-Since' | 'If-None-Exist';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export const INTERACTIONS = {
-  capabilities: { methods: ['GET'], paths: ['metadata'], reads: true, summary: 'What this endpoint can do' },
-  read: { methods: ['GET'], paths: ['{type}/{id}'], reads: true, type: 'read', summary: 'The current version' },
+  openapi: {
+    methods: ['GET'],
+    paths: ['openapi.json'],
+    reads: true,
+    answer: 'openapi',
+    summary: 'This interface as OpenAPI 3.1',
+  },
+  capabilities: {
+    methods: ['GET'],
+    paths: ['metadata'],
+    reads: true,
+    answer: 'resource',
+    summary: 'What this endpoint can do',
+  },
+  read: {
+    methods: ['GET'],
+    paths: ['{type}/{id}'],
+    reads: true,
+    type: 'read',
+    headers: ['If-None-Match', 'If-Modified-Since'],
+    answer: 'resource',
+    summary: 'The current version',
+  },
   vread: {
     methods: ['GET'],
     paths: ['{type}/{id}/_history/{versionId}'],
     reads: true,
     type: 'vread',
+    headers: ['If-None-Match', 'If-Modified-Since'],
+    answer: 'resource',
     summary: 'One version',
   },
   historyInstance: {
@@ -38,6 +68,7 @@ export const INTERACTIONS = {
     paths: ['{type}/{id}/_history'],
     reads: true,
     type: 'history-instance',
+    answer: 'bundle',
     summary: 'The versions of a resource, newest first',
   },
   historyType: {
@@ -45,6 +76,7 @@ export const INTERACTIONS = {
     paths: ['{type}/_history'],
     reads: true,
     type: 'history-type',
+    answer: 'bundle',
     summary: 'The versions of all resources of a type, newest first',
   },
   historySystem: {
@@ -52,6 +84,7 @@ export const INTERACTIONS = {
     paths: ['_history'],
     reads: true,
     system: ['history-system'],
+    answer: 'bundle',
     summary: 'The versions of all resources, newest first',
   },
   searchType: {
@@ -59,12 +92,15 @@ export const INTERACTIONS = {
     paths: ['{type}'],
     reads: true,
     type: 'search-type',
+    answer: 'bundle',
     summary: 'The resources of a type that match the query',
   },
   searchTypeForm: {
     methods: ['POST'],
     paths: ['{type}/_search'],
     reads: true,
+    body: 'form',
+    answer: 'bundle',
     summary: 'The same, its parameters in a form',
   },
   searchSystem: {
@@ -72,26 +108,44 @@ export const INTERACTIONS = {
     paths: [''],
     reads: true,
     system: ['search-system'],
+    answer: 'bundle',
     summary: 'The resources of all types that match the query',
   },
   searchSystemForm: {
     methods: ['POST'],
     paths: ['_search'],
     reads: true,
+    body: 'form',
+    answer: 'bundle',
     summary: 'The same, its parameters in a form',
   },
-  create: { methods: ['POST'], paths: ['{type}'], reads: false, type: 'create', summary: 'Make a resource' },
+  create: {
+    methods: ['POST'],
+    paths: ['{type}'],
+    reads: false,
+    type: 'create',
+    headers: ['If-None-Exist'],
+    body: 'resource',
+    answer: 'resource',
+    summary: 'Make a resource',
+  },
   update: {
     methods: ['PUT'],
     paths: ['{type}/{id}'],
     reads: false,
     type: 'update',
+    headers: ['If-Match', 'If-None-Match'],
+    body: 'resource',
+    answer: 'resource',
     summary: 'Replace a resource, or make it under this id',
   },
   conditionalUpdate: {
     methods: ['PUT'],
     paths: ['{type}'],
     reads: false,
+    headers: ['If-Match'],
+    body: 'resource',
+    answer: 'resource',
     summary: 'Replace the one resource that matches the query, or make it',
   },
   patch: {
@@ -99,19 +153,35 @@ export const INTERACTIONS = {
     paths: ['{type}/{id}'],
     reads: false,
     type: 'patch',
+    headers: ['If-Match'],
+    body: 'patch',
+    answer: 'resource',
     summary: 'Change parts of a resource by JSON Patch or FHIRPath Patch',
   },
   conditionalPatch: {
     methods: ['PATCH'],
     paths: ['{type}'],
     reads: false,
+    headers: ['If-Match'],
+    body: 'patch',
+    answer: 'resource',
     summary: 'Change parts of the one resource that matches the query',
   },
-  delete: { methods: ['DELETE'], paths: ['{type}/{id}'], reads: false, type: 'delete', summary: 'Delete a resource' },
+  delete: {
+    methods: ['DELETE'],
+    paths: ['{type}/{id}'],
+    reads: false,
+    type: 'delete',
+    headers: ['If-Match'],
+    answer: 'outcome',
+    summary: 'Delete a resource',
+  },
   conditionalDelete: {
     methods: ['DELETE'],
     paths: ['{type}'],
     reads: false,
+    headers: ['If-Match'],
+    answer: 'outcome',
     summary: 'Delete the resources that match the query',
   },
   bundle: {
@@ -119,6 +189,8 @@ export const INTERACTIONS = {
     paths: [''],
     reads: false,
     system: ['transaction', 'batch'],
+    body: 'bundle',
+    answer: 'bundle',
     summary: 'Many interactions in one Bundle: a transaction is all or nothing, a batch is not',
   },
   validate: {
@@ -126,6 +198,8 @@ export const INTERACTIONS = {
     paths: ['{type}/$validate', '{type}/{id}/$validate'],
     reads: false,
     operation: { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
+    body: 'parameters',
+    answer: 'outcome',
     summary: 'Whether a resource would be taken',
   },
   everything: {
@@ -134,6 +208,7 @@ export const INTERACTIONS = {
     reads: true,
     operation: { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
     types: EVERYTHING_TYPES,
+    answer: 'bundle',
     summary: 'A resource, what refers to it, and what those refer to',
   },
   meta: {
@@ -141,6 +216,7 @@ export const INTERACTIONS = {
     paths: ['{type}/{id}/$meta', '{type}/{id}/_history/{versionId}/$meta'],
     reads: true,
     operation: { name: 'meta', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta' },
+    answer: 'parameters',
     summary: 'Profiles, tags and labels',
   },
   metaAdd: {
@@ -148,6 +224,9 @@ export const INTERACTIONS = {
     paths: ['{type}/{id}/$meta-add', '{type}/{id}/_history/{versionId}/$meta-add'],
     reads: false,
     operation: { name: 'meta-add', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta-add' },
+    headers: ['If-Match'],
+    body: 'parameters',
+    answer: 'parameters',
     summary: 'Add profiles, tags and labels',
   },
   metaDelete: {
@@ -155,6 +234,9 @@ export const INTERACTIONS = {
     paths: ['{type}/{id}/$meta-delete', '{type}/{id}/_history/{versionId}/$meta-delete'],
     reads: false,
     operation: { name: 'meta-delete', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-meta-delete' },
+    headers: ['If-Match'],
+    body: 'parameters',
+    answer: 'parameters',
     summary: 'Take profiles, tags and labels away',
   },
 } as const satisfies Record<string, Row>;
