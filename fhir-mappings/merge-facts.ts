@@ -11,27 +11,30 @@ interface Gathered {
 
 /** The flag of facts on whose value sources disagree. */
 export const DISAGREEMENT = 'disagreement';
+/** The flag of a value lost at a damaged place; it goes when another source's true text supplies the value. */
+const DAMAGED = 'damaged-value';
 
 /**
  * The facts of all sources (in rank): facts that mean and say the same are one, with every place where they were read. What one source leaves
  * out the other supplies, a true p-value in place of a damaged one; where they contradict each other both stay, flagged.
  */
 export function mergeFacts(sources: readonly Study[]): readonly MergedFact[] {
+  const [only, ...others] = sources;
+  if (only && others.length === 0) return only.facts.map((fact) => ({ fact, readings: [readingOf(fact, 0)] }));
   const byMeaning = new Map<string, Gathered[]>();
   for (const [source, { facts }] of sources.entries()) {
     for (const fact of facts) {
-      const meaning = meaningOf(fact);
+      const meaning = `${fact.kind} ${meaningOf(fact)}`;
       const known = byMeaning.get(meaning) ?? [];
       byMeaning.set(meaning, known);
       gather(known, fact, source);
     }
   }
-  const gathered = [...byMeaning.values()].flatMap(flagged);
-  return sources.length > 1 ? rekeyed(gathered) : gathered.map(mergedOf);
+  return rekeyed([...byMeaning.values()].flatMap(flagged));
 }
 
 function gather(known: Gathered[], fact: Fact, source: number): void {
-  const same = known.find((one) => agree(one.fact, fact) && one.readings.every((reading) => reading.source !== source));
+  const same = known.find((one) => one.readings.at(-1)?.source !== source && agree(one.fact, fact));
   const key = fact.key === undefined ? [] : [`${source}/${fact.key}`];
   if (!same) {
     known.push({ fact, readings: [readingOf(fact, source)], keys: key });
@@ -41,8 +44,6 @@ function gather(known: Gathered[], fact: Fact, source: number): void {
   same.readings.push(readingOf(fact, source));
   same.keys.push(...key);
 }
-
-const mergedOf = ({ fact, readings }: Gathered): MergedFact => ({ fact, readings });
 
 /** Facts of one meaning, each told by some sources and not by others that tell another value: the sources disagree. */
 function flagged(gathered: readonly Gathered[]): readonly Gathered[] {
@@ -64,14 +65,16 @@ function rekeyed(gathered: readonly Gathered[]): readonly MergedFact[] {
     const compares = fact.compares?.map((name) => key.get(`${source}/${name}`) ?? `${source}/${name}`);
     return {
       fact: { ...fact, ...(keys[0] ? { key: keys[0] } : {}), ...(compares ? { compares } : {}) },
-      readings,
+      readings: readings.some(({ pValueQuote }) => pValueQuote) ? readings.map(withPValueQuote) : readings,
     };
   });
 }
 
+/** Where one source's p-value has a quote of its own (a damaged place), each of the others has one too: the words of the fact. */
+const withPValueQuote = (reading: FactReading): FactReading => ({ pValueQuote: reading.quote, ...reading });
+
 /** Nothing that both say contradicts. */
 const agree = (a: Fact, b: Fact): boolean =>
-  a.kind === b.kind &&
   sameAmount(a.value, b.value) &&
   sameAmount(a.numerator, b.numerator) &&
   (a.denominatorInferred !== b.denominatorInferred || sameAmount(a.denominator, b.denominator)) &&
@@ -105,7 +108,7 @@ function joined(a: Fact, b: Fact): Fact {
     ...(inferred ? { denominatorInferred: true } : {}),
     dispersions: a.dispersions.length > 0 ? a.dispersions : b.dispersions,
     remarks: united([...a.remarks, ...b.remarks], ({ label, text }) => `${label}|${text}`),
-    flags: united([...a.flags, ...b.flags], (flag) => flag),
+    flags: united([...a.flags, ...b.flags], (flag) => flag).filter((flag) => flag !== DAMAGED || !pValue?.amount),
     certainty: a.certainty === 'structured' || b.certainty === 'structured' ? 'structured' : 'prose',
     quote: a.quote,
   };

@@ -1,11 +1,15 @@
 import { parseJson } from '../fhir/json.ts';
 import { readClinicalTrialsGov } from '../fhir-mappings/sources/clinicaltrials-gov/read-study.ts';
 import { readDcatUs } from '../fhir-mappings/sources/dcat-us.ts';
+import { readJats } from '../fhir-mappings/sources/jats.ts';
+import { readPubmed } from '../fhir-mappings/sources/pubmed.ts';
 import { type Reading, SourceError, type SourceKind } from '../fhir-mappings/study.ts';
 
 /** One row a kind of source: its text -> what it says. Each throws SourceError for a record that cannot be read at all. */
 const READERS: Readonly<Partial<Record<SourceKind, (text: string) => Reading>>> = {
   'clinicaltrials-gov': (text) => readClinicalTrialsGov(parseJson(text), text),
+  jats: readJats,
+  pubmed: readPubmed,
   'dcat-us': (text) => readDcatUs(parseJson(text)),
 };
 
