@@ -15,8 +15,8 @@ export function numbersOf(value: unknown, { type }: Route): readonly NumberValue
 
 function rangeNumbers(value: unknown): readonly NumberValue[] {
   if (!isObject(value)) return [];
-  const interval = rangeInterval(value);
-  return interval ? [{ kind: 'number', ...interval }] : [];
+  const limits = rangeLimits(value);
+  return limits ? [{ kind: 'number', low: limits.low, high: nextUp(limits.most) }] : [];
 }
 
 /** Quantity and its kinds, Money, Range and SampledData: https://hl7.org/fhir/R4/search.html#quantity */
@@ -52,15 +52,21 @@ function pointQuantity(quantity: JsonObject, unit: JsonObject): readonly Quantit
 
 function rangeQuantity(value: JsonObject): readonly QuantityValue[] {
   const unit = isObject(value.low) ? value.low : value.high;
-  return isObject(unit) ? intervalQuantity(rangeInterval(value), unit) : [];
+  return isObject(unit) ? intervalQuantity(rangeLimits(value), unit) : [];
 }
 
-/** The limits of a Range, both included; a missing one is open. */
-function rangeInterval({ low, high }: JsonObject): Interval | undefined {
+/** The least and the greatest value, both included. */
+interface Limits {
+  readonly low: number;
+  readonly most: number;
+}
+
+/** A missing limit is open. */
+function rangeLimits({ low, high }: JsonObject): Limits | undefined {
   const from = isObject(low) ? numberOf(low.value) : undefined;
   const to = isObject(high) ? numberOf(high.value) : undefined;
   if (from === undefined && to === undefined) return undefined;
-  return { low: from ?? -Infinity, high: to === undefined ? Infinity : nextUp(to) };
+  return { low: from ?? -Infinity, most: to ?? Infinity };
 }
 
 /** From the least to the greatest value that the samples take, or that they are declared to take. */
@@ -72,8 +78,8 @@ function sampledQuantity({ origin, factor, data, lowerLimit, upperLimit }: JsonO
   if (samples.length === 0) return [];
   const values = samples.map((sample) => zero + sample * scale);
   const low = values.reduce((a, b) => Math.min(a, b));
-  const high = values.reduce((a, b) => Math.max(a, b));
-  return intervalQuantity({ low, high: nextUp(high) }, origin);
+  const most = values.reduce((a, b) => Math.max(a, b));
+  return intervalQuantity({ low, most }, origin);
 }
 
 /** `E` is an error, `L` and `U` are beyond the limits of detection: https://hl7.org/fhir/R4/datatypes.html#SampledData */
@@ -86,15 +92,18 @@ function sampleNumbers(data: string, lower: number | undefined, upper: number | 
     .filter((sample) => Number.isFinite(sample));
 }
 
-function intervalQuantity(interval: Interval | undefined, unit: JsonObject): readonly QuantityValue[] {
-  if (!interval) return [];
+/** What is included stays so in base units, where the next double above is another one. */
+function intervalQuantity(limits: Limits | undefined, unit: JsonObject): readonly QuantityValue[] {
+  if (!limits) return [];
   const canonical = unitOf(unit);
+  const { low, most } = limits;
   return [
     {
       kind: 'quantity',
-      ...interval,
+      low,
+      high: nextUp(most),
       ...unitParts(unit),
-      ...inCanonical(canonical, canonical && convertAll(canonical, interval)),
+      ...inCanonical(canonical, canonical && { low: canonical.convert(low), high: nextUp(canonical.convert(most)) }),
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { FhirError, issue } from '../error.ts';
-import { clauseOf, EmptyParameter, LIMITS, UnknownParameter } from './clause.ts';
+import { type ClauseContext, clauseOf, EmptyParameter, LIMITS, UnknownParameter } from './clause.ts';
 import { CONTROLS, type Draft } from './control.ts';
-import type { Query } from './query.ts';
+import type { Clause, Query } from './query.ts';
 import { type Pair, pairsOf, queryText } from './query-string.ts';
 
 /** Page size where the client names none. */
@@ -57,12 +57,23 @@ function take(draft: Draft, pair: Pair, { base, now, handling }: ParseOptions): 
     if (value === '') throw new EmptyParameter(name);
     const control = CONTROLS.get(name);
     if (control) control(draft, value, name);
-    else draft.clauses.push(clauseOf(draft.types, name, value, { base, now, effort: draft.effort }));
+    else draft.clauses.push(namedClause(draft, pair, { base, now, effort: draft.effort }));
     if (name !== '_cursor') draft.understood.push(pair);
   } catch (error) {
     if (!(error instanceof UnknownParameter)) throw error;
     if (handling === 'strict' && !(error instanceof EmptyParameter)) throw error;
     draft.warnings.push(issue('warning', 'not-supported', `${error.message}: ignored`, name));
+  }
+}
+
+/** A fault deep in a chain is reported under the name that the client wrote. */
+function namedClause({ types }: Draft, [name, value]: Pair, context: ClauseContext): Clause {
+  try {
+    return clauseOf(types, name, value, context);
+  } catch (error) {
+    if (!(error instanceof FhirError) || error instanceof UnknownParameter) throw error;
+    const message = error.message.startsWith(name) ? error.message : `${name.slice(0, 200)}: ${error.message}`;
+    throw new FhirError(error.fault, message, name);
   }
 }
 
