@@ -4,6 +4,13 @@ import { type Listening, listen } from './dynalite/http.ts';
 import { levelStore, type TableDefinition } from './dynalite/level-store.ts';
 import { fromWire, toWire } from './dynalite/wire.ts';
 
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: '127.0.0.1';
+  /** Throws where the bearer of this access key may not do this. */
+  readonly authorize?: (accessKey: string | undefined, operation: Operation, data: object) => void;
+}
+
 /** DynamoDB inside this process: dynalite's operations over Level. */
 export interface EmbeddedDynamoDB {
   /** The in-process door: no HTTP, no SDK. */
@@ -11,7 +18,7 @@ export interface EmbeddedDynamoDB {
   /** Makes a table; one that exists with the same keys stays as it is. */
   createTable(definition: TableDefinition): Promise<void>;
   /** The HTTP door for SDK clients, on loopback only; port 0 picks a free one. */
-  listen(options: { port: number; host: '127.0.0.1' }): Promise<Listening>;
+  listen(options: ListenOptions): Promise<Listening>;
   /** Waits for what is being written, then lets the folder go. */
   close(): Promise<void>;
 }

@@ -16,18 +16,8 @@ import {
 import { afterAll, describe, expect, test } from 'vitest';
 import { embeddedDynamoDB } from '../../local/embedded-dynamodb.ts';
 import type { DynamoDB, Operation } from '../../store/dynamodb.ts';
+import { definition } from './table.ts';
 
-const definition = {
-  TableName: 'contract',
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' as const },
-    { AttributeName: 'sk', KeyType: 'RANGE' as const },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' as const },
-    { AttributeName: 'sk', AttributeType: 'S' as const },
-  ],
-};
 const TableName = definition.TableName;
 
 const COMMANDS: Record<Operation, new (input: never) => object> = {

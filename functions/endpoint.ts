@@ -1,0 +1,60 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Access } from '../fhir/access.ts';
+import { FAULTS, FhirError, issue, outcomeOf } from '../fhir/error.ts';
+import type { FhirRequest, FhirResponse } from '../fhir/http.ts';
+import type { FhirServer } from '../fhir/server.ts';
+import { DEFAULTS } from '../fhir/settings.ts';
+import { auditRequest } from './audit.ts';
+import { toRequest, toResult } from './http-api.ts';
+import { log, loggable } from './log.ts';
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+export interface EndpointOptions {
+  /** The protocol for one request; what it writes is logged under this id. */
+  readonly server: (requestId: string) => FhirServer;
+  /** What the bearer of these headers may do; throws FhirError 'unauthenticated'. */
+  readonly access: (headers: FhirRequest['headers']) => Promise<Access>;
+  readonly baseUrl: string;
+}
+
+const OPEN_HEADERS = { 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' };
+
+/** An HTTP API handler over the protocol. It never throws: a throw would be the gateway's 500, which is no OperationOutcome. */
+export function endpoint(options: EndpointOptions): HttpHandler {
+  return async (event, context) => {
+    const requestId = event.requestContext?.requestId ?? context.awsRequestId;
+    try {
+      return await answer(event, requestId, options);
+    } catch (error) {
+      return refusal(error, requestId);
+    }
+  };
+}
+
+async function answer(event: APIGatewayProxyEventV2, requestId: string, options: EndpointOptions) {
+  const start = performance.now();
+  const request = toRequest(event, DEFAULTS.bodyLimit);
+  const access = await options.access(request.headers);
+  const response = await options.server(requestId)(request, { base: options.baseUrl, access, requestId });
+  auditRequest(request, response, { requestId, subject: access.subject }, performance.now() - start);
+  return toResult(response, request.headers['accept-encoding']);
+}
+
+/** What failed before or after the protocol ran. */
+function refusal(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const known = error instanceof FhirError;
+  if (!known) log({ event: 'failure', requestId, error: loggable(error) });
+  const issues = known
+    ? error.issues
+    : [issue('fatal', FAULTS.exception.code, `The server failed; request ${requestId}`)];
+  const response: FhirResponse = {
+    status: known ? error.status : 500,
+    headers: { ...OPEN_HEADERS, 'X-Request-Id': requestId },
+    body: JSON.stringify(outcomeOf(issues)),
+  };
+  return { statusCode: response.status, headers: { ...response.headers }, body: String(response.body) };
+}

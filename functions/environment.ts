@@ -1,0 +1,21 @@
+import type { TableNames } from '../store/keys.ts';
+
+/** What the stack tells its functions, parsed once. */
+export interface Environment {
+  readonly tables: TableNames;
+  /** The public base without trailing slash: `https://fhir.example.org/r4`. */
+  readonly baseUrl: string;
+}
+
+/** Parses the variables that infra/ sets; throws an Error that names the one that is missing. */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const required = (name: string): string => {
+    const value = variables[name];
+    if (!value) throw new Error(`The environment variable ${name} is missing`);
+    return value;
+  };
+  return {
+    tables: { records: required('RECORDS_TABLE'), index: required('INDEX_TABLE') },
+    baseUrl: required('BASE_URL'),
+  };
+}

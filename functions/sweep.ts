@@ -1,0 +1,21 @@
+import { type Swept, sweep } from '../store/sweep.ts';
+import { dynamoDB } from './dynamodb-reading.ts';
+import { WRITING } from './dynamodb-writing.ts';
+import { parseEnvironment } from './environment.ts';
+import { log } from './log.ts';
+import { storeOptions } from './store-options.ts';
+
+const options = storeOptions(parseEnvironment(process.env), dynamoDB(WRITING));
+
+/** What the sweeping function is invoked with; a schedule sends nothing. */
+export interface SweepEvent {
+  /** Intents younger than this are left alone, ms; 0 where no writer can be alive. */
+  readonly grace?: number;
+}
+
+/** Finishes or undoes what interrupted writers have left. */
+export async function handler(event: SweepEvent): Promise<Swept> {
+  const swept = await sweep(options, typeof event.grace === 'number' ? { grace: event.grace } : {});
+  log({ event: 'sweep', ...swept });
+  return swept;
+}

@@ -1,0 +1,34 @@
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+import { expect, test } from 'vitest';
+import { allows, authorizer } from '../../local/aws/rights.ts';
+import { arnOf } from '../../local/aws/template.ts';
+
+const allow = { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:Batch*'], Resource: arnOf('Records') } as const;
+const deny = { Effect: 'Deny', Action: 'dynamodb:BatchWriteItem', Resource: '*' } as const;
+
+test.each([
+  [[allow], 'dynamodb:GetItem', 'Records', true],
+  [[allow], 'dynamodb:GetItem', 'Index', false],
+  [[allow], 'dynamodb:PutItem', 'Records', false],
+  [[allow], 'dynamodb:BatchWriteItem', 'Records', true],
+  [[allow, deny], 'dynamodb:BatchWriteItem', 'Records', false],
+  [[], 'dynamodb:GetItem', 'Records', false],
+])('%j: %s on %s is allowed: %s', (statements, action, table, allowed) => {
+  expect(allows(statements, action, arnOf(table))).toBe(allowed);
+});
+
+test('a call that the cloud would deny is denied and told', () => {
+  const complaints: string[] = [];
+  const reader = { name: 'Reader', file: '', exported: '', environment: {}, timeoutSeconds: 3, statements: [allow] };
+  const authorize = authorizer([reader], (line) => complaints.push(line));
+  authorize('Reader', 'GetItem', { TableName: 'Records' });
+  for (const [key, data] of [
+    ['Reader', { TableName: 'Index' }],
+    ['Nobody', { TableName: 'Records' }],
+    [undefined, { TableName: 'Records' }],
+  ] as const) {
+    expect(() => authorize(key, 'GetItem', data)).toThrow(expect.objectContaining({ name: 'AccessDeniedException' }));
+  }
+  expect(() => authorize('Reader', 'BatchGetItem', { RequestItems: { Records: {}, Index: {} } })).toThrow();
+  expect(complaints).toHaveLength(4);
+});
