@@ -1,5 +1,6 @@
 import { permit } from '../access-check.ts';
 import { FhirError } from '../error.ts';
+import { expandQuery } from '../search/expand.ts';
 import { parseQuery } from '../search/parse.ts';
 import type { Query } from '../search/query.ts';
 import type { Claim, FhirStore, Version } from '../store.ts';
@@ -33,13 +34,17 @@ export function criteriaOf(type: string, criteria: string, place: string, { base
     maxCount: LARGEST_PAGE,
     now: now(),
   });
+  const [ignored] = query.warnings;
+  if (ignored) throw new FhirError('invalid', `${place}: ${ignored.diagnostics}`, place);
   if (query.clauses.length === 0)
     throw new FhirError('required', `The criteria in ${place} select nothing in particular: '${criteria}'`, place);
   return query;
 }
 
 /** Pages on until `limit` are found, since a page may be cut by its budget. */
-export async function matchesOf(query: Query, limit: number, { store, access, gone }: Context): Promise<Version[]> {
+export async function matchesOf(asked: Query, limit: number, context: Context): Promise<Version[]> {
+  const { store, access, gone, base } = context;
+  const query = await expandQuery(asked, store, { base, access });
   const matches: Version[] = [];
   let cursor: string | undefined;
   do {

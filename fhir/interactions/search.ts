@@ -4,9 +4,10 @@ import type { EntryAnswer } from '../bundle.ts';
 import { pageLinks } from '../bundle-links.ts';
 import { FhirError, outcomeOf } from '../error.ts';
 import type { Resource } from '../resource.ts';
+import { expandQuery } from '../search/expand.ts';
 import { parseQuery } from '../search/parse.ts';
 import type { Query } from '../search/query.ts';
-import { isSubset, subsetOf } from '../search/subset.ts';
+import { isSubset, type Subset, subsetOf } from '../search/subset.ts';
 import type { SearchPage, Version } from '../store.ts';
 import type { Answer, Call, Context } from './interaction.ts';
 
@@ -17,7 +18,7 @@ export const LARGEST_PAGE = 1000;
 export async function search(types: readonly string[], call: Call, context: Context): Promise<Answer> {
   const { base, access } = context;
   for (const type of types) permit(access, type, 's');
-  const query = parseQuery({
+  const asked = parseQuery({
     types,
     query: call.query,
     form: formOf(call),
@@ -26,7 +27,8 @@ export async function search(types: readonly string[], call: Call, context: Cont
     maxCount: LARGEST_PAGE,
     now: context.now(),
   });
-  for (const type of query.types) permit(access, type, 's');
+  for (const type of asked.types) permit(access, type, 's');
+  const query = await expandQuery(asked, context.store, { base, access });
   const page = await context.store.search(query, { access });
   const address = [base, ...types].join('/');
   const bundle = {
@@ -46,10 +48,14 @@ function formOf({ method, content }: Call): string | undefined {
   throw new FhirError('unsupportedMediaType', '_search takes application/x-www-form-urlencoded', 'Content-Type');
 }
 
+/** The list of `_elements` does not apply to included resources: https://hl7.org/fhir/R4/search.html#elements */
+const partOf = (version: Version, subset: Subset): Version | Resource =>
+  isSubset(subset) ? subsetOf(version.resource(), subset) : version;
+
 function entriesOf(query: Query, page: SearchPage, { base, access }: Context): EntryAnswer[] {
   const entry = (mode: BundleEntrySearch['mode']) => (version: Version) => ({
     fullUrl: `${base}/${version.type}/${version.id}`,
-    resource: isSubset(query) ? subsetOf(version.resource(), query) : version,
+    resource: partOf(version, mode === 'include' ? { summary: query.summary } : query),
     search: { mode },
   });
   const issues = [...query.warnings, ...page.issues];

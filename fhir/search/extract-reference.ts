@@ -24,10 +24,9 @@ function inline({ resourceType, id }: JsonObject): readonly ReferenceValue[] {
 }
 
 function logical({ reference, identifier, display }: JsonObject, base: string): ReferenceValue | undefined {
-  const parts = typeof reference === 'string' ? referenceParts(reference, base) : undefined;
+  const parts = typeof reference === 'string' ? partsOf(reference, base) : undefined;
   const named = isObject(identifier) ? identifierParts(identifier) : undefined;
   if (parts === undefined && named === undefined && typeof display !== 'string') return undefined;
-  if (parts === undefined && named === undefined && typeof reference === 'string') return undefined;
   return {
     kind: 'reference',
     ...parts,
@@ -35,6 +34,9 @@ function logical({ reference, identifier, display }: JsonObject, base: string): 
     ...(typeof display === 'string' ? { display } : {}),
   };
 }
+
+const partsOf = (reference: string, base: string): Partial<ReferenceValue> | undefined =>
+  reference.startsWith('#') ? { contained: reference.slice(1) } : referenceParts(reference, base);
 
 function identifierParts({ system, value }: JsonObject): ReferenceValue['identifier'] {
   if (typeof system !== 'string' && typeof value !== 'string') return undefined;

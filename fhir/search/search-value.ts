@@ -30,7 +30,7 @@ export interface TokenValue {
   readonly ofType?: readonly { readonly system?: string; readonly code?: string }[];
 }
 
-/** A literal or logical reference; a contained one ('#x') is not extracted. */
+/** A literal or logical reference; one of a contained resource has only `contained`: it counts as a value, and no search value finds it. */
 export interface ReferenceValue {
   readonly kind: 'reference';
   /** Set where the reference is relative, or absolute below this server's base. */
@@ -41,6 +41,8 @@ export interface ReferenceValue {
   readonly url?: string;
   readonly identifier?: { readonly system?: string; readonly value?: string };
   readonly display?: string;
+  /** Id of the contained resource referred to, without '#': chains are evaluated inside it. */
+  readonly contained?: string;
 }
 
 export interface DateValue {
