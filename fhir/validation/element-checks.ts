@@ -1,7 +1,7 @@
 import { isResourceType, isSubtype } from '../definitions/elements.ts';
 import { isObject } from '../fhirpath/item.ts';
 import type { Issues } from './issues.ts';
-import type { ElementRule, ValueSet } from './rules.ts';
+import type { ValueSet } from './rules.ts';
 import { containedResource, type Scope, type Visited } from './scope.ts';
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
@@ -27,7 +27,7 @@ export function checkBinding({ value, type, path }: Visited, set: ValueSet, issu
   issues.add('code-invalid', `the code${said} is not in the required value set ${set.name}`, path);
 }
 
-const LITERAL = /(?:^|\/)([A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
+const LITERAL = /(?:^|\/)([A-Za-z][A-Za-z0-9]*)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
 function targetType(reference: string, scope: Scope): string | undefined {
@@ -38,28 +38,35 @@ function targetType(reference: string, scope: Scope): string | undefined {
   return isResourceType(type) || !ABSOLUTE.test(reference) ? type : undefined;
 }
 
-const allowed = (type: string, targets: ReadonlySet<string>) => [...targets].some((target) => isSubtype(type, target));
+const saidType = (value: unknown) => text(value)?.replace('http://hl7.org/fhir/StructureDefinition/', '');
 
-function checkTarget(type: string | undefined, rule: ElementRule, path: string, issues: Issues): void {
-  if (type === undefined) return;
-  if (!isResourceType(type)) issues.add('value', `${type} is no R4 resource type`, path);
-  else if (rule.targets && !allowed(type, rule.targets))
-    issues.add('value', `a ${type} is not allowed here, only ${[...rule.targets].join(', ')}`, path);
+function checkTarget(type: string | undefined, targets: ReadonlySet<string>, path: string, issues: Issues): void {
+  if (type === undefined || !isResourceType(type) || [...targets].some((target) => isSubtype(type, target))) return;
+  issues.add('value', `a ${type} is not allowed here, only ${[...targets].join(', ')}`, path);
 }
 
-/** https://hl7.org/fhir/R4/references.html: the type of what is pointed to, by its literal reference, fragment and `type`. */
-export function checkTargets({ value, type, path, scope }: Visited, rule: ElementRule, issues: Issues): void {
-  if (type === 'canonical' && typeof value === 'string' && value.startsWith('#')) {
-    checkTarget(targetType(value, scope), rule, path, issues);
-    return;
-  }
+/** https://hl7.org/fhir/R4/references.html: the type of what is pointed to, by its literal reference, fragment or `type`. */
+export function checkTargets(
+  { value, type, path, scope }: Visited,
+  targets: ReadonlySet<string>,
+  issues: Issues,
+): void {
+  if (type === 'canonical' && typeof value === 'string' && value.startsWith('#'))
+    checkTarget(targetType(value, scope), targets, path, issues);
   if (type !== 'Reference' || !isObject(value)) return;
   const literal = text(value.reference);
   const found = literal === undefined ? undefined : targetType(literal, scope);
-  checkTarget(found, rule, `${path}.reference`, issues);
-  const said = text(value.type)?.replace('http://hl7.org/fhir/StructureDefinition/', '');
-  if (said === undefined || !isResourceType(said)) return;
-  if (found === undefined) checkTarget(said, rule, `${path}.type`, issues);
-  else if (found !== said)
+  if (found === undefined) checkTarget(saidType(value.type), targets, `${path}.type`, issues);
+  else checkTarget(found, targets, `${path}.reference`, issues);
+}
+
+/** What holds for a Reference wherever it is: a relative one names a resource type, and `type` does not contradict it. */
+export function checkReference({ value, path, scope }: Visited, issues: Issues): void {
+  const literal = isObject(value) ? text(value.reference) : undefined;
+  const found = literal === undefined ? undefined : targetType(literal, scope);
+  if (found === undefined || !isObject(value)) return;
+  const said = saidType(value.type);
+  if (!isResourceType(found)) issues.add('value', `${found.slice(0, 64)} is no R4 resource type`, `${path}.reference`);
+  else if (said !== undefined && said !== found && isResourceType(said))
     issues.add('value', `type is ${said}, but the reference points to a ${found}`, `${path}.type`);
 }

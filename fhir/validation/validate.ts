@@ -1,6 +1,6 @@
 import type { OperationOutcomeIssue } from 'fhir/r4.js';
 import type { Resource } from '../resource.ts';
-import { checkBinding, checkTargets } from './element-checks.ts';
+import { checkBinding, checkReference, checkTargets } from './element-checks.ts';
 import { invariantOf } from './invariants.ts';
 import { Issues } from './issues.ts';
 import type { Constraint } from './rules.ts';
@@ -23,11 +23,14 @@ export interface ValidateOptions {
 export function validate(resource: unknown, options: ValidateOptions = {}): OperationOutcomeIssue[] {
   const issues = new Issues();
   const walk = new Walk(issues, {
-    type: (node, { constraints }) => checkConstraints(node, constraints, issues),
+    type: (node, { constraints }) => {
+      if (node.type === 'Reference') checkReference(node, issues);
+      checkConstraints(node, constraints, issues);
+    },
     element: (node, rule) => {
       checkConstraints(node, rule.constraints, issues);
       if (rule.binding) checkBinding(node, rule.binding, issues);
-      checkTargets(node, rule, issues);
+      if (rule.targets) checkTargets(node, rule.targets, issues);
     },
   });
   const type = typeOf(resource);

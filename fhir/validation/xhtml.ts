@@ -30,8 +30,9 @@ const LINKS = words('href src longdesc cite usemap');
 const SKIPPED = /[\s\p{Cc}]/gu;
 const SCRIPT = /^(javascript|vbscript|data:text\/html)/i;
 
+/** A comment, `</close>`, `<open attributes empty>` or text. */
 const TOKEN =
-  /<!--(?!-?>)(?:(?!--)[\s\S])*-->|<\/(?<close>[A-Za-z][A-Za-z0-9]*)\s*>|<(?<open>[A-Za-z][A-Za-z0-9]*)(?<attributes>(?:\s+[A-Za-z_:][A-Za-z0-9_.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?<empty>\/?)>|(?<text>[^<]+)/y;
+  /<!--(?!-?>)(?:(?!--)[\s\S])*-->|<\/([A-Za-z][A-Za-z0-9]*)\s*>|<([A-Za-z][A-Za-z0-9]*)((?:\s+[A-Za-z_:][A-Za-z0-9_.:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
 const ATTRIBUTE = /([A-Za-z_:][A-Za-z0-9_.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const BAD_ENTITY = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/;
 const MAX_OPEN = 200;
@@ -72,34 +73,44 @@ function attributesFault(element: string, attributes: string): Result {
 interface State {
   readonly open: string[];
   content: boolean;
+  /** The outer div has been closed. */
+  ended: boolean;
 }
 
 function openFault(name: string, attributes: string, state: State): Result {
   if (!ELEMENTS.has(name)) return `the element ${name.slice(0, 40)} is not allowed`;
-  if (state.open.length === 0 && name !== 'div') return 'the narrative must be one div';
-  if (state.open.length === 0 && !/\sxmlns\s*=/.test(attributes)) return `the div must declare xmlns="${NAMESPACE}"`;
-  if (state.open.length >= MAX_OPEN) return `elements are nested deeper than ${MAX_OPEN} levels`;
+  const depth = state.open.length;
+  if (depth === 0 && (name !== 'div' || state.ended)) return 'the narrative must be one div';
+  if (depth === 0 && !/\sxmlns\s*=/.test(attributes)) return `the div must declare xmlns="${NAMESPACE}"`;
+  if (depth >= MAX_OPEN) return `elements are nested deeper than ${MAX_OPEN} levels`;
   if (name === 'img') state.content = true;
-  return attributesFault(name, attributes);
+  return attributes === '' ? undefined : attributesFault(name, attributes);
 }
 
-function tokenFault(groups: Readonly<Record<string, string | undefined>>, state: State): Result {
-  const { open, close, attributes = '', empty, text } = groups;
-  if (text !== undefined) {
-    if (text.trim() !== '') {
-      if (state.open.length === 0) return 'text is not allowed outside of the div';
-      state.content = true;
-    }
-    return BAD_ENTITY.test(text) ? 'only the entities of XML are allowed, and & must be written &amp;' : undefined;
-  }
-  if (open !== undefined) {
-    const fault = openFault(open, attributes, state);
-    if (!empty) state.open.push(open);
-    return fault;
-  }
-  if (close !== undefined && state.open.pop() !== close)
-    return `unbalanced: </${close.slice(0, 40)}> closes another element`;
+function closeFault(name: string, state: State): Result {
+  if (state.open.pop() !== name) return `unbalanced: </${name.slice(0, 40)}> closes another element`;
+  if (state.open.length === 0) state.ended = true;
   return undefined;
+}
+
+function textFault(text: string, state: State): Result {
+  const outside = state.open.length === 0;
+  if (!(state.content && !outside) && text.trim() !== '') {
+    if (outside) return 'text is not allowed outside of the div';
+    state.content = true;
+  }
+  if (!text.includes('&') || !BAD_ENTITY.test(text)) return undefined;
+  return 'only the entities of XML are allowed, and & must be written &amp;';
+}
+
+function tokenFault([, close, open, attributes = '', empty, text]: RegExpExecArray, state: State): Result {
+  if (text !== undefined) return textFault(text, state);
+  if (close !== undefined) return closeFault(close, state);
+  if (open === undefined) return undefined;
+  const fault = openFault(open, attributes, state);
+  if (!empty) state.open.push(open);
+  else if (state.open.length === 0) state.ended = true;
+  return fault;
 }
 
 /** What is wrong with a narrative's div, with the key of the invariant; undefined where nothing is. */
@@ -109,20 +120,16 @@ export function xhtmlFault(div: string): Result {
 }
 
 function divFault(div: string): Result {
-  const state: State = { open: [], content: false };
-  let ended = false;
+  const state: State = { open: [], content: false, ended: false };
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < div.length) {
     const at = TOKEN.lastIndex;
-    const match = TOKEN.exec(div);
-    if (!match) return `not well-formed, or not allowed: ${JSON.stringify(div.slice(at, at + 40))}`;
-    if (ended && match[0].trim() !== '' && !match[0].startsWith('<!--')) return 'the narrative must be one div';
-    const fault = tokenFault(match.groups ?? {}, state);
+    const token = TOKEN.exec(div);
+    if (!token) return `not well-formed, or not allowed: ${JSON.stringify(div.slice(at, at + 40))}`;
+    const fault = tokenFault(token, state);
     if (fault) return fault;
-    const { open, close } = match.groups ?? {};
-    if (state.open.length === 0 && (open !== undefined || close !== undefined)) ended = true;
   }
   if (state.open.length > 0) return `unbalanced: ${state.open.at(-1)} is not closed`;
-  if (!ended) return 'the narrative must be one div';
+  if (!state.ended) return 'the narrative must be one div';
   return state.content ? undefined : NO_CONTENT;
 }
