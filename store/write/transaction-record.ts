@@ -1,3 +1,4 @@
+import { FhirError } from '../../fhir/error.ts';
 import { numberOf, stringOf, toItem } from '../attributes.ts';
 import type { Database, TransactionState } from '../database.ts';
 import { readItem } from '../items.ts';
@@ -47,22 +48,30 @@ export function abort(database: Database, tx: string, expiry?: number): Promise<
 
 const COMMIT_ATTEMPTS = 5;
 
-/** P to C: the one commit point of a transaction. A lost reply is settled by reading. Throws where the outcome cannot be learnt. */
-export async function commit(database: Database, tx: string): Promise<boolean> {
+/**
+ * P to C: the one commit point of a transaction. A lost reply is settled by reading. Undefined once it is committed, otherwise
+ * why it never can be. Throws where the outcome cannot be learnt.
+ */
+export async function commit(database: Database, tx: string): Promise<{ readonly error: unknown } | undefined> {
+  let failure: unknown;
   for (let attempt = 0; attempt < COMMIT_ATTEMPTS; attempt += 1) {
     try {
       await unthrottled(() => update(database, tx, 'SET st = :c', 'st = :p', { ':c': 'C', ':p': 'P' }), database);
-      return true;
-    } catch {
+      return undefined;
+    } catch (error) {
+      failure = error;
       const { state } = await readTransaction(database, tx);
-      if (state !== 'P') return state === 'C';
+      if (state !== 'P') return state === 'C' ? undefined : { error: givenUp() };
     }
     await pause(attempt, database);
   }
   // An attempt may still be under way: once aborted, it comes too late.
   await abort(database, tx);
-  return (await readTransaction(database, tx)).state === 'C';
+  return (await readTransaction(database, tx)).state === 'C' ? undefined : { error: failure };
 }
+
+export const givenUp = (): FhirError =>
+  new FhirError('conflict', 'The transaction took too long and was given up by another; try again');
 
 type Values = Readonly<Record<`:${string}`, string | number | undefined>>;
 

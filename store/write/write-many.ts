@@ -16,7 +16,7 @@ import { release, rollForward } from './pointer.ts';
 import { settledItem } from './settle.ts';
 import { stage } from './stage.ts';
 import { type Stamped, stamp } from './stamp.ts';
-import { abort, commit, LEASE, putTransaction, renew } from './transaction-record.ts';
+import { abort, commit, givenUp, LEASE, putTransaction, renew } from './transaction-record.ts';
 import { undo } from './undo.ts';
 import { writtenBy } from './write-one.ts';
 import type { Writing } from './writing.ts';
@@ -82,10 +82,10 @@ async function transact(writing: Writing, changes: readonly Change[], claims: re
     await giveUp(writing, tx, stamped, locked, error);
     throw error;
   }
-  if (!(await commit(writing, tx))) {
-    const error = new FhirError('conflict', 'The transaction took too long and was given up by another; try again');
-    await giveUp(writing, tx, stamped, locked, error);
-    throw error;
+  const failure = await commit(writing, tx);
+  if (failure) {
+    await giveUp(writing, tx, stamped, locked, failure.error);
+    throw failure.error;
   }
   await finish(writing, tx, stamped, locked);
   return stamped.map(({ staging }) => staging);
@@ -123,8 +123,7 @@ function leaseKeeper(writing: Writing, tx: string): () => Promise<void> {
   return async () => {
     if (writing.now() - renewed < LEASE / 3) return;
     renewed = writing.now();
-    if (!(await renew(writing, tx)))
-      throw new FhirError('conflict', 'The transaction was given up by another; try again');
+    if (!(await renew(writing, tx))) throw givenUp();
   };
 }
 
