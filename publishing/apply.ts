@@ -2,6 +2,7 @@ import type { Claim, FhirStore } from '../fhir/store.ts';
 import { idOf, merge } from '../fhir-mappings/merge.ts';
 import { writeStudy } from '../fhir-mappings/r4/write-study.ts';
 import type { MergedStudy, Source, Warning } from '../fhir-mappings/study.ts';
+import { catalogTerm } from './catalog.ts';
 import { type Difference, difference, keyOf, type Wanted } from './difference.ts';
 import type { Inventory } from './inventory.ts';
 import { binaryOf, type KeptSource } from './kept-source.ts';
@@ -52,14 +53,14 @@ export async function publishParts(
   const state = { listed: inventory?.items ?? [], current, overwrite: options.overwrite ?? false };
   const before = difference({ ...state, wanted: wanted.before });
   const changes = before.writes.length === 0 ? before : difference({ ...state, wanted: wanted.after });
-  const terms = [...new Set(parts.flatMap((part) => [...termsOf(part.reading.study), ...catalogTerm(part)]))];
+  const terms = [...new Set(parts.flatMap((part) => [...termsOf(part.reading.study), ...catalogTerms(part)]))];
   await save(store, { id, title: merged.study.title, items: changes.items, terms }, changes, claims);
   return publicationOf(merged, wanted.head, parts, changes, warnings);
 }
 
-/** The catalogs that list a source, as terms of its inventory. */
-const catalogTerm = ({ kept }: Part): readonly string[] =>
-  kept.catalog === undefined ? [] : [`catalog:${kept.catalog}`];
+/** The catalog that lists a source, as a term of its inventory. */
+const catalogTerms = ({ kept }: Part): readonly string[] =>
+  kept.catalog === undefined ? [] : [catalogTerm(kept.catalog)];
 
 /**
  * What is wanted with every source kept as it was (`before`: its record's old bytes, its old time), and with the records that came now

@@ -1,6 +1,8 @@
 import type { List, ListEntry } from 'fhir/r4.js';
 import { CANONICAL_BASE } from '../fhir/canonical-base.ts';
 import type { Resource } from '../fhir/resource.ts';
+import { EXTENSION } from '../fhir-mappings/r4/extensions.ts';
+import { local } from '../fhir-mappings/terminology/local-codes.ts';
 
 /** One resource that the publisher wrote: where, as which version, and a hash of its body. */
 export interface InventoryItem {
@@ -20,11 +22,8 @@ export interface Inventory {
   readonly terms: readonly string[];
 }
 
-const BODY_HASH = `${CANONICAL_BASE}/StructureDefinition/published-body-hash`;
 /** System of the identifiers by which an inventory is found. */
 export const INVENTORY_TERM = `${CANONICAL_BASE}/inventory-term`;
-/** Code system and code of an inventory. */
-const CODE = { system: `${CANONICAL_BASE}/CodeSystem/publication`, code: 'publication-inventory' };
 
 export const inventoryId = (id: string): string => `${id}.inventory`;
 
@@ -36,7 +35,7 @@ export function listOf(inventory: Inventory): Resource {
     status: 'current',
     mode: 'working',
     title: `Published: ${inventory.title}`,
-    code: { coding: [CODE] },
+    code: { coding: [local('publication', 'publication-inventory')] },
     ...(inventory.terms.length === 0
       ? {}
       : { identifier: [...inventory.terms].sort().map((value) => ({ system: INVENTORY_TERM, value })) }),
@@ -45,7 +44,7 @@ export function listOf(inventory: Inventory): Resource {
 }
 
 const entryOf = ({ type, id, version, hash }: InventoryItem): ListEntry => ({
-  extension: [{ url: BODY_HASH, valueString: hash }],
+  extension: [{ url: EXTENSION.bodyHash, valueString: hash }],
   item: { reference: `${type}/${id}/_history/${version}` },
 });
 
@@ -62,6 +61,6 @@ export function inventoryOf(resource: Resource): Inventory {
 
 function itemOf(entry: ListEntry): InventoryItem[] {
   const [, type, id, version] = /^(\w+)\/([A-Za-z0-9.-]+)\/_history\/(\d+)$/.exec(entry.item.reference ?? '') ?? [];
-  const hash = entry.extension?.find(({ url }) => url === BODY_HASH)?.valueString;
+  const hash = entry.extension?.find(({ url }) => url === EXTENSION.bodyHash)?.valueString;
   return type && id && hash ? [{ type, id, version: Number(version), hash }] : [];
 }

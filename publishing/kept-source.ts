@@ -1,8 +1,11 @@
 import type { Binary } from 'fhir/r4.js';
 import { CANONICAL_BASE } from '../fhir/canonical-base.ts';
 import type { Resource } from '../fhir/resource.ts';
+import { EXTENSION } from '../fhir-mappings/r4/extensions.ts';
 import { binaryId } from '../fhir-mappings/r4/ids.ts';
 import type { Source, SourceKind } from '../fhir-mappings/study.ts';
+import { local } from '../fhir-mappings/terminology/local-codes.ts';
+import { LOCAL } from '../fhir-mappings/terminology/systems.ts';
 import type { DetectedRecord } from './source-record.ts';
 
 /** A source record kept whole, so that what is published can be made again from all of a study's records. */
@@ -16,10 +19,8 @@ export interface KeptSource {
   readonly catalog?: string;
 }
 
-const KIND = `${CANONICAL_BASE}/CodeSystem/source-kind`;
 const CATALOG = `${CANONICAL_BASE}/catalog`;
 const PUBLICATION = `${CANONICAL_BASE}/publication`;
-const RECORDED = `${CANONICAL_BASE}/StructureDefinition/recorded`;
 
 const CONTENT_TYPE: Readonly<Record<SourceKind, string>> = {
   'study-file': 'application/json',
@@ -44,9 +45,9 @@ export function binaryOf(kept: KeptSource, publication: string, head: string): R
     resourceType: 'Binary',
     id: kept.id,
     meta: {
-      extension: [{ url: RECORDED, valueInstant: kept.recorded }],
+      extension: [{ url: EXTENSION.recorded, valueInstant: kept.recorded }],
       tag: [
-        { system: KIND, code: kept.kind },
+        local('sourceKind', kept.kind),
         { system: PUBLICATION, code: publication },
         ...(kept.catalog === undefined ? [] : [{ system: CATALOG, code: kept.catalog }]),
       ],
@@ -60,8 +61,8 @@ export function binaryOf(kept: KeptSource, publication: string, head: string): R
 /** What a Binary keeps; undefined for a Binary that holds no source record. */
 export function keptIn(resource: Resource): (KeptSource & { readonly publication: string }) | undefined {
   const { id, meta, data } = resource as unknown as Binary;
-  const kind = meta?.tag?.find(({ system }) => system === KIND)?.code;
-  const recorded = meta?.extension?.find(({ url }) => url === RECORDED)?.valueInstant;
+  const kind = meta?.tag?.find(({ system }) => system === LOCAL.sourceKind)?.code;
+  const recorded = meta?.extension?.find(({ url }) => url === EXTENSION.recorded)?.valueInstant;
   const publication = meta?.tag?.find(({ system }) => system === PUBLICATION)?.code;
   if (!id || !kind || !Object.hasOwn(CONTENT_TYPE, kind) || !recorded || !publication) return undefined;
   const catalog = meta?.tag?.find(({ system }) => system === CATALOG)?.code;

@@ -54,7 +54,11 @@ export function partsWith(kept: readonly KeptSource[], members: readonly ReadRec
 }
 
 function partOf(former: KeptSource | undefined, came: KeptSource, reading: Reading): Part {
-  const same = former?.text === came.text && former.kind === came.kind && former.catalog === came.catalog;
-  if (former && same) return { kept: former, reading, fresh: true };
-  return { kept: came, reading, fresh: true, ...(former ? { former } : {}) };
+  if (!former) return { kept: came, reading, fresh: true };
+  const catalog = came.catalog ?? former.catalog;
+  const kept = { ...came, ...(catalog === undefined ? {} : { catalog }) };
+  if (former.text === came.text && former.kind === came.kind) {
+    return { kept: { ...kept, recorded: former.recorded }, reading, fresh: true };
+  }
+  return { kept, reading, fresh: true, ...(former.catalog === catalog ? { former } : {}) };
 }

@@ -49,7 +49,8 @@ export async function publish(
   return { publications, refused };
 }
 
-function readRecord(record: SourceRecord): ReadRecord {
+/** A record's kind, text and meaning. Throws SourceError where it cannot be read. */
+export function readRecord(record: SourceRecord): ReadRecord {
   const detected = detect(record);
   return { record: detected, reading: readSource(detected.kind, detected.text) };
 }

@@ -34,6 +34,8 @@ const MARKS: readonly (readonly [member: string, kind: SourceKind])[] = [
   ['contactPoint', 'dcat-us'],
   ['distribution', 'dcat-us'],
   ['description', 'dcat-us'],
+  ['identifier', 'dcat-us'],
+  ['title', 'dcat-us'],
 ];
 
 /** What kind of record it is, by its content and never by its name. Throws SourceError with what is wrong with it. */
@@ -60,6 +62,7 @@ function parsed(text: string): object {
   try {
     return JSON.parse(text) as object;
   } catch (error) {
+    if (error instanceof RangeError) throw new SourceError('the JSON is nested too deeply');
     throw new SourceError(`malformed JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -40,8 +40,22 @@ const ROWS: readonly ExtensionRow[] = [
     url: EXTENSION.quote,
     title: 'Quote',
     description: 'Where the source says it: exact words with their place, or a JSON Pointer',
-    context: ['Observation', 'Observation.component', 'Group'],
+    context: ['Observation', 'Observation.component', 'Group', 'Quantity', 'CodeableConcept'],
     parts: PLACE,
+  },
+  {
+    url: EXTENSION.bodyHash,
+    title: 'Published body hash',
+    description: 'Hash of the body that the publisher wrote, by which it knows what a client has changed since',
+    context: ['List.entry'],
+    value: ['string'],
+  },
+  {
+    url: EXTENSION.recorded,
+    title: 'Recorded',
+    description: 'When a source record was first published in this state',
+    context: ['Meta'],
+    value: ['instant'],
   },
   {
     url: EXTENSION.study,

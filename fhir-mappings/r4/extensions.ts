@@ -16,6 +16,8 @@ export const EXTENSION = {
   harvest: structure('harvest'),
   timeFrame: structure('time-frame'),
   recruitment: structure('recruitment-status'),
+  bodyHash: structure('published-body-hash'),
+  recorded: structure('recorded'),
 } as const;
 
 /** Cross-version extensions of R5's ResearchStudy; derived from the R5 definitions, no package of them could be checked. */

@@ -108,6 +108,18 @@ export const LOCAL_CODES: Readonly<Record<keyof typeof LOCAL, readonly LocalCode
     ['contradictory-codes', 'Contradictory codes', 'Codes of the source contradict each other'],
     ['other', 'Other', 'A warning in words'],
   ),
+  publication: rows([
+    'publication-inventory',
+    'Publication inventory',
+    'Everything that was published together, by which the publisher knows what is its own',
+  ]),
+  sourceKind: rows(
+    ['study-file', 'Study file', 'A study written by hand in our own format'],
+    ['dcat-us', 'DCAT-US', 'A dataset of a catalog in DCAT-US 1.1'],
+    ['clinicaltrials-gov', 'ClinicalTrials.gov', 'A study record of the ClinicalTrials.gov API v2'],
+    ['pubmed', 'PubMed', 'An article as PubMed tells it'],
+    ['jats', 'JATS', 'An article in JATS XML'],
+  ),
 };
 
 /** A concept of one of our own code systems. Throws on a code that the table lacks. */

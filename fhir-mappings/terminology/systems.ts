@@ -21,6 +21,8 @@ export const LOCAL = {
   concept: `${CANONICAL_BASE}/CodeSystem/study-concept`,
   absent: `${CANONICAL_BASE}/CodeSystem/result-absent-reason`,
   flag: `${CANONICAL_BASE}/CodeSystem/flag`,
+  publication: `${CANONICAL_BASE}/CodeSystem/publication`,
+  sourceKind: `${CANONICAL_BASE}/CodeSystem/source-kind`,
 } as const;
 
 /** URL of one of our own extensions or profiles. */

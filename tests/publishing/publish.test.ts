@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Resource } from '../../fhir/resource.ts';
 import type { FhirStore } from '../../fhir/store.ts';
+import { publishDefinitions } from '../../publishing/definitions.ts';
 import { publish } from '../../publishing/publish.ts';
 import type { Publication } from '../../publishing/report.ts';
 import { unpublish } from '../../publishing/unpublish.ts';
@@ -133,4 +134,14 @@ test('bytes that are not of their encoding are refused, and the other records go
   const { publications, refused } = await publish(store, [wrong, record('seed', seed())], options());
   expect(refused.map(({ reason }) => reason)).toEqual(['is not valid utf-8; save it as UTF-8']);
   expect(publications).toHaveLength(1);
+});
+
+test('our definitions are published once', async () => {
+  const { store, writes } = countingStore();
+  const first = await publishDefinitions(store, options());
+  expect(first.made).toMatchObject({ CodeSystem: expect.any(Number), SearchParameter: 6, Device: 1 });
+  const written = writes();
+  const second = await publishDefinitions(store, options());
+  expect([second.made, second.updated, second.unchanged]).toEqual([{}, {}, first.made]);
+  expect(writes()).toBe(written);
 });
