@@ -50,7 +50,7 @@ async function amendCurrent(
     old,
     fence: marksOf(head).fence,
     resource,
-    amends: true,
+    amends: 'body',
   };
   const staging = await commitOne(writing, change);
   return staging && recordView(type, id, staging.record, staging.parts);
@@ -70,7 +70,7 @@ async function amendKept(writing: Writing, version: Version, resource: Resource)
     old,
     fence: undefined,
     resource,
-    amends: true,
+    amends: 'body',
   });
   const record: StoredRecord = {
     ...old,

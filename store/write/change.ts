@@ -18,8 +18,8 @@ export interface Change {
   readonly fence: string | undefined;
   /** Undefined for a delete. */
   readonly resource: Resource | undefined;
-  /** Replaces a version in place: its number, its instant and its feed entry stay. */
-  readonly amends?: boolean;
+  /** Replaces a version in place: its number, its instant and its feed entry stay. What changes: its body, or only what is indexed of it. */
+  readonly amends?: 'body' | 'index';
 }
 
 /** The change, or undefined where a delete finds nothing to delete. `head` is the record's item, with nothing pending. */

@@ -34,7 +34,9 @@ function feedEntriesOf(staging: Staging): ReturnType<typeof put>[] {
   const { change, w, keys, record } = staging;
   const { type, id } = change;
   if (!change.amends) return [put(feedEntryKey(type, id, w), feedAttributes(staging))];
-  return keys.length > 0 ? [put(feedEntryKey(type, id, feedWriteId(record)), toItem({ n: record.n, g: 0 }))] : [];
+  return change.amends === 'body' && keys.length > 0
+    ? [put(feedEntryKey(type, id, feedWriteId(record)), toItem({ n: record.n, g: 0 }))]
+    : [];
 }
 
 /**

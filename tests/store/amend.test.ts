@@ -1,7 +1,10 @@
 // https://hl7.org/fhir/R4/resource-operation-meta-add.html: an edit of a version that makes no new one
 import { beforeEach, expect, test } from 'vitest';
 import type { FhirStore, Version } from '../../fhir/store.ts';
-import { dynamoStore } from '../../store/dynamo-store.ts';
+import { dynamoStore, writingOf } from '../../store/dynamo-store.ts';
+import type { Indexer } from '../../store/index/index-entry.ts';
+import { restage } from '../../store/write/restage.ts';
+import { expectExact } from './check.ts';
 import { contentsOf } from './contents.ts';
 import { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
 import { smallIndexer } from './small-indexer.ts';
@@ -55,6 +58,27 @@ test('a replaced version: only its copy changes', async () => {
   expect(tagOf(await store.read('Basic', 'x'))).toBeUndefined();
   expect(await lists()).toEqual(before);
   expect((await store.history({ type: 'Basic' }, { count: 9 })).versions.map(tagOf)).toEqual([undefined, 'old']);
+});
+
+test('restaging under a new generation: other entries, the same version, an unchanged feed entry', async () => {
+  await put('a');
+  await put('b');
+  const newer: Indexer = (resource) => {
+    const { keys, attributes } = smallIndexer(resource);
+    return { keys: [...keys, { pk: 'R4/Basic.more', sk: keys[0]?.sk ?? '' }], attributes: { ...attributes, g: 2 } };
+  };
+  const feed = async () => (await contentsOf(database)).index.filter(({ pk }) => pk.includes('!'));
+  const before = await feed();
+  const writing = writingOf(database, newer);
+  expect([
+    await restage(writing, { type: 'Basic', id: 'x' }),
+    await restage(writing, { type: 'Basic', id: 'x' }),
+  ]).toEqual([true, false]);
+  expect(await restage(writing, { type: 'Basic', id: 'nobody' })).toBe(false);
+  expect(await lists()).toEqual(['R4/Basic*', 'R4/Basic.code=b', 'R4/Basic.more']);
+  expect(await feed()).toEqual(before);
+  expect((await store.history({ type: 'Basic' }, { count: 9 })).versions.map(({ version }) => version)).toEqual([2, 1]);
+  await expectExact(database, newer);
 });
 
 test('an amendment of what has been amended since is refused', async () => {
