@@ -24,6 +24,14 @@ const OFFSETS: Record<string, string> = {
   '[degRe]': '1.25+273.15',
 };
 
+/** Where the library departs from UCUM: baud is 1/s, a dioptre 1/m, a mesh 1/inch, a low power field 100. */
+const CORRECTIONS: Record<string, string> = {
+  Bd: 'Bd 1 s-1 m',
+  '[diop]': '[diop] 1 m-1',
+  '[mesh_i]': '[mesh_i] 39.37007874016 m-1',
+  '[LPF]': '[LPF] 100 1',
+};
+
 /** The library has no types of its own. */
 interface Library {
   UcumLhcUtils: { getInstance(): unknown };
@@ -32,10 +40,7 @@ interface Library {
 const { UcumLhcUtils, UnitTables } = createRequire(import.meta.url)('@lhncbc/ucum-lhc') as Library;
 UcumLhcUtils.getInstance();
 const atoms = UnitTables.getInstance().allUnitsByDef().filter(isAtom);
-const lines = atoms.map(
-  (atom) =>
-    `${atom.csCode_} ${factorOf(atom)} ${dimensionOf(atom)}${atom.isMetric_ || BASE.includes(atom.csCode_) ? ' m' : ''}`,
-);
+const lines = atoms.map((atom) => CORRECTIONS[atom.csCode_] ?? lineOf(atom));
 const text = `// Made by scripts/generate-ucum-atoms.ts from @lhncbc/ucum-lhc (UCUM: https://ucum.org).
 /** One atom a line: code, factor (and offset) to base units, dimension, m for metric. */
 export const UCUM_ATOMS = ${JSON.stringify(lines.join('\n'))};
@@ -50,6 +55,11 @@ if (process.argv.includes('--check')) {
 
 function isAtom({ csCode_, source_, isSpecial_ }: LibraryUnit): boolean {
   return source_ === 'UCUM' && !/[\s./]/.test(csCode_) && (!isSpecial_ || csCode_ in OFFSETS);
+}
+
+function lineOf(atom: LibraryUnit): string {
+  const metric = atom.isMetric_ || BASE.includes(atom.csCode_);
+  return `${atom.csCode_} ${factorOf(atom)} ${dimensionOf(atom)}${metric ? ' m' : ''}`;
 }
 
 function factorOf({ csCode_, magnitude_, moleExp_, equivalentExp_ }: LibraryUnit): string {
