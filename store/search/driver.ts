@@ -41,8 +41,6 @@ export interface Reader {
 export interface Driver {
   /** Names the driver within the plans of one query; a cursor carries it. */
   readonly label: string;
-  /** Levels of a position. */
-  readonly depth: number;
   open(from: Cut | undefined, backward: boolean): Reader;
   /** For each record the one position at which it may be returned: the first in driver order; undefined where it has none. */
   positions(views: readonly RecordView[]): Promise<readonly (Position | undefined)[]>;
