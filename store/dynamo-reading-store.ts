@@ -1,9 +1,9 @@
-import { FhirError } from '../fhir/error.ts';
 import type { ReadingStore } from '../fhir/store.ts';
 import { cursorsOf } from './cursor.ts';
 import { type Database, requestOf } from './database.ts';
 import { history } from './history.ts';
 import { readRecord, readVersion } from './read.ts';
+import { searchOf } from './search/search.ts';
 
 export interface StoreOptions extends Database {
   /** The public base URL, without a slash at its end: absolute references below it are the store's own. */
@@ -13,12 +13,11 @@ export interface StoreOptions extends Database {
 /** A store that can only be read: GetItem, BatchGetItem and Query, and nothing of writing is loaded. */
 export function dynamoReadingStore(options: StoreOptions): ReadingStore {
   const cursors = cursorsOf(options);
-  return {
+  const store: ReadingStore = {
     read: (type, id) => readRecord(requestOf(options), { type, id }),
     vread: (type, id, version) => readVersion(options, { type, id }, version),
     history: (scope, wanted) => history(options, cursors, scope, wanted),
-    search: async () => {
-      throw new FhirError('notSupported', 'Search is not supported');
-    },
+    search: searchOf(options, cursors, () => store),
   };
+  return store;
 }

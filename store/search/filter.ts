@@ -39,7 +39,9 @@ export function filterOf(type: string, clauses: readonly Clause[], state: IndexS
     operators += count;
     texts.push(`(${numbered(guarded, values)})`);
   }
-  return texts.length === 0 ? undefined : { expression: texts.join(' AND '), values };
+  if (texts.length === 0) return undefined;
+  // Entries of generation 0 were made to pass every filter: their attributes are of another version.
+  return { expression: `g < :g OR (${texts.join(' AND ')})`, values: { ...values, ':g': { N: '1' } } };
 }
 
 const parameterCode = (clause: Clause): string => clause.parameter.code;

@@ -83,7 +83,7 @@ function openLists(context: SearchContext, options: MergedLists, from: string | 
   return {
     async next(want) {
       const due = lists.filter((list) => !list.done && !deliverable(list));
-      const limit = waveLimit(want, scanned, passed, context.budget.left() / Math.max(1, due.length));
+      const limit = waveLimit(want, scanned, passed, due.length, context.budget.left());
       const pages = await Promise.all(due.map((list) => readList(context, options, list, ascending, limit)));
       for (const page of pages) {
         scanned += page.scanned;
@@ -113,11 +113,15 @@ function reading(range: ListRange, from: string | undefined, ascending: boolean)
 /** Whether an entry is known to be the whole of its position within its own list. */
 const deliverable = ({ buffer: [first], frontier }: Reading): boolean => first !== undefined && first.position !== frontier;
 
-/** Entries to look at in each list: enough for what is wanted at the rate at which the filter has let pass, within the budget. */
-function waveLimit(want: number, scanned: number, passed: number, unitsLeft: number): number {
-  const share = scanned === 0 ? 1 : Math.max(passed, 0.25) / scanned;
-  const needed = scanned === 0 ? want + 4 : Math.min((want * 1.3) / share + 4, Math.max(100, scanned * 16));
-  return Math.ceil(Math.min(Math.max(needed, LEAST), MOST, Math.max(LEAST, unitsLeft * 22)));
+/**
+ * Entries to look at in each list: enough for what is wanted at the rate at which the filter has let pass, within the budget.
+ * Several lists share what is wanted, unevenly.
+ */
+function waveLimit(want: number, scanned: number, passed: number, lists: number, unitsLeft: number): number {
+  const share = Math.max(passed, 0.25) / Math.max(1, scanned);
+  const total = scanned === 0 ? want + 4 : Math.min((want * 1.3) / share + 4, Math.max(100, scanned * 16));
+  const each = scanned === 0 || lists < 3 ? total : (2 * total) / lists;
+  return Math.ceil(Math.min(Math.max(each, LEAST), MOST, Math.max(LEAST, (unitsLeft * 22) / Math.max(1, lists))));
 }
 
 async function readList(

@@ -26,15 +26,17 @@ export interface Opened {
   readonly first?: Batch;
 }
 
-/** Records read at once: a page and one more, then more where few were accepted. */
+/** Records read at once: a page and one more, then more where few were accepted; so many at most beyond the page. */
 const LARGEST_SLICE = 200;
+const LARGEST = 1000;
 
-/** Reads candidates in waves until the page and one more result are there, the driver ends, or the budget does. */
+/** Reads candidates in waves until the page and one more result are there, the driver ends, or the budget does. `bounded`: so do the bytes. */
 export async function fillPage(
   context: SearchContext,
   { driver, reader, first }: Opened,
   clausesOf: (type: string) => readonly Clause[],
   { from, backward, count }: PageRequest,
+  bounded = true,
 ): Promise<FilledPage> {
   const results: Accepted[] = [];
   let [tried, bytes, waves] = [0, 0, 0];
@@ -55,8 +57,8 @@ export async function fillPage(
         if (!one || !candidate) continue;
         const end = driver.cut(candidate.at, backward ? 'after' : 'before');
         if (results.length === count) return { results, end };
-        if (bytes > LIMITS.bytes) return { results, end, stopped: `${LIMITS.bytes} bytes` };
-        bytes += one.view.text().length;
+        if (bounded && bytes > LIMITS.bytes) return { results, end, stopped: `${LIMITS.bytes} bytes` };
+        bytes += bounded ? one.view.text().length : 0;
         results.push(one);
       }
       const last = slice.at(-1);
@@ -74,7 +76,7 @@ export async function fillPage(
 function sliceSize(count: number, found: number, tried: number): number {
   const wanted = count + 1 - found;
   const share = tried === 0 ? 1 : Math.max(found, 0.5) / tried;
-  return Math.min(LARGEST_SLICE, Math.ceil(wanted / share));
+  return Math.min(Math.max(LARGEST_SLICE, wanted), LARGEST, Math.ceil(wanted / share));
 }
 
 /** Each type's candidates by that type's clauses, in the order of the candidates. */

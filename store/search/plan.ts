@@ -72,14 +72,14 @@ const single = (option: Option): Plan => {
   };
 };
 
-interface Probe {
+export interface Probe {
   readonly option: Option;
   readonly opened: Opened & { readonly first: Batch };
   readonly cost: number;
   readonly entries: number | undefined;
 }
 
-async function probe(option: Option, count: number): Promise<Probe> {
+export async function probe(option: Option, count: number): Promise<Probe> {
   const driver = option.make();
   const reader = driver.open(undefined, false);
   const first = await reader.next(PROBE);
@@ -147,8 +147,12 @@ const shareOf = (reader: Reader): number => {
 };
 
 /** How many resources of a type there are, and for how many the clause holds; a third, where no list tells. */
-async function targetCounts(context: SearchContext, type: string, inner: Clause): Promise<{ all: number; matching: number }> {
-  const search = { types: [type], clauses: [inner] };
+export async function targetCounts(
+  context: SearchContext,
+  type: string,
+  inner: Clause | undefined,
+): Promise<{ all: number; matching: number }> {
+  const search = { types: [type], clauses: inner ? [inner] : [] };
   const [option] = clauseOptions(context, search).filter(({ lists }) => lists > 0 && lists <= MOST_PROBED_LISTS);
   const [all, some] = await Promise.all(
     [allOption(context, { types: [type], clauses: [] }), option].map(async (one) => one && (await probe(one, 1)).entries),

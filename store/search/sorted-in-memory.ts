@@ -1,0 +1,95 @@
+import type { Clause, SortKey } from '../../fhir/search/query.ts';
+import { compareBytes } from '../index/encodings.ts';
+import { ordOf } from '../index/hash.ts';
+import type { RecordView } from '../record-view.ts';
+import { accept } from './accept.ts';
+import { type Candidate, cutAbove, cutBelow, type Cut, type Driver, type Position, type Reader } from './driver.ts';
+import type { SearchContext } from './search-context.ts';
+import { compareSortTexts, sortText } from './sort-keys.ts';
+import { tooCostly } from './too-costly.ts';
+
+export interface SortedInMemory {
+  readonly label: string;
+  readonly sort: readonly SortKey[];
+  /** Finds every match, in whatever order. */
+  readonly driver: Driver;
+  /** What has been read of it already. */
+  readonly opened?: { readonly reader: Reader; readonly candidates: readonly Candidate[]; readonly ended: boolean };
+  readonly clausesOf: (type: string) => readonly Clause[];
+}
+
+/** Entries that are read to be sorted at most. */
+const MOST = 20_000;
+
+/** Reads a driver to its end and sorts the matches: where no list has the order. FhirError where the budget does not reach. */
+export function sortedInMemory(context: SearchContext, options: SortedInMemory): Driver {
+  const { label, sort } = options;
+  const position = (view: RecordView): Position => [
+    ...sort.map((key) => sortText(view, key, context.base)),
+    ordOf(view.type, view.id) + view.id,
+  ];
+  const compare = (a: Position, b: Position): number => {
+    for (const [level, { descending }] of sort.entries()) {
+      const order = compareSortTexts(a[level] ?? '', b[level] ?? '', descending);
+      if (order !== 0) return order;
+    }
+    return compareBytes(a[sort.length] ?? '', b[sort.length] ?? '');
+  };
+  return {
+    label,
+    compare,
+    positions: async (views) => views.map(position),
+    cut: (at, side) => [...at.slice(0, -1), side === 'before' ? cutBelow(at.at(-1) ?? '') : cutAbove(at.at(-1) ?? '')],
+    open: (from, backward) => openSorted(context, options, { position, compare }, from, backward),
+  };
+}
+
+interface Order {
+  readonly position: (view: RecordView) => Position;
+  readonly compare: (a: Position, b: Position) => number;
+}
+
+function openSorted(
+  context: SearchContext,
+  options: SortedInMemory,
+  { position, compare }: Order,
+  from: Cut | undefined,
+  backward: boolean,
+): Reader {
+  let delivered = false;
+  let scanned = 0;
+  return {
+    async next() {
+      if (delivered) return { candidates: [], reached: undefined };
+      delivered = true;
+      const views = await matches(context, options);
+      scanned = views.length;
+      const candidates = views.map((view): Candidate => ({ type: view.type, id: view.id, at: position(view) }));
+      // The write id that an entry would have stands between the two cuts of a position.
+      const beyond = ({ at }: Candidate): boolean => {
+        const order = from ? compare([...at.slice(0, -1), `${at.at(-1)}~-`], from) : 1;
+        return from === undefined || (backward ? order < 0 : order > 0);
+      };
+      const rest = candidates.filter(beyond).sort((a, b) => compare(a.at, b.at));
+      return { candidates: backward ? rest.reverse() : rest, reached: undefined };
+    },
+    seen: () => ({ scanned, passed: scanned, covered: undefined }),
+  };
+}
+
+async function matches(context: SearchContext, { sort, driver, opened, clausesOf }: SortedInMemory): Promise<RecordView[]> {
+  const reader = opened?.reader ?? driver.open(undefined, false);
+  const candidates = [...(opened?.candidates ?? [])];
+  const refuse = () => tooCostly(`_sort=${sort.map(({ parameter }) => parameter.code).join(',')}`);
+  for (let ended = opened?.ended ?? false; !ended; ) {
+    const batch = await reader.next(1000);
+    candidates.push(...batch.candidates);
+    ended = batch.reached === undefined;
+    if (!ended && (candidates.length > MOST || context.budget.exhausted() !== undefined)) throw refuse();
+  }
+  if (candidates.length > context.budget.left()) throw refuse();
+  const accepted = await Promise.all(
+    [...Map.groupBy(candidates, ({ type }) => type)].map(([type, some]) => accept(context, driver, clausesOf(type), some)),
+  );
+  return accepted.flat().flatMap((one) => (one ? [one.view] : []));
+}
