@@ -35,7 +35,9 @@ function periodInterval({ start, end }: JsonObject): Interval | undefined {
   const from = typeof start === 'string' ? dateInterval(start) : undefined;
   const to = typeof end === 'string' ? dateInterval(end) : undefined;
   if (!from && !to) return undefined;
-  return { low: from?.low ?? -Infinity, high: to?.high ?? Infinity };
+  const period = { low: from?.low ?? -Infinity, high: to?.high ?? Infinity };
+  // One that ends before it starts (per-1 forbids it) stands for no time at all.
+  return period.low < period.high ? period : undefined;
 }
 
 function timingInterval({ event, repeat }: JsonObject): Interval | undefined {

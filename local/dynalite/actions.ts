@@ -17,6 +17,7 @@ import queryValidation from 'dynalite/validations/query.js';
 import scanValidation from 'dynalite/validations/scan.js';
 import updateItemValidation from 'dynalite/validations/updateItem.js';
 import type { Operation } from '../../store/dynamodb.ts';
+import './byte-order.ts';
 
 export type Callback<T> = (error: unknown, value?: T) => void;
 export type Lock = (key: string, run: (release: <T>(done: Callback<T>) => Callback<T>) => void) => void;

@@ -14,6 +14,11 @@ declare module 'dynalite/validations/index.js' {
   };
   export default validations;
 }
+declare module 'dynalite/db/index.js' {
+  type Value = Readonly<Record<string, unknown>>;
+  const db: { compare(comparison: string, value: Value, bounds: Value | readonly Value[]): boolean };
+  export default db;
+}
 declare module 'lock' {
   export function Lock(): import('./actions.ts').Lock;
 }

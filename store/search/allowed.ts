@@ -26,4 +26,8 @@ function allowedClause(clause: Clause, access: Access): Clause {
 const mayFollow = (access: Access, type: string): boolean => access.allows(type, 'r') && access.allows(type, 's');
 
 const forbidden = ({ text }: Clause): FhirError =>
-  new FhirError('forbidden', `${text.slice(0, 200)}: the token does not allow a search through this type`, text.split('=')[0]);
+  new FhirError(
+    'forbidden',
+    `${text.slice(0, 200)}: the token does not allow a search through this type`,
+    text.split('=')[0],
+  );

@@ -1,4 +1,4 @@
-import { type Item } from '../attributes.ts';
+import type { Item } from '../attributes.ts';
 import type { DynamoDB, Operation, Operations } from '../dynamodb.ts';
 import { itemSize, readUnits } from '../item-size.ts';
 
@@ -39,7 +39,10 @@ export function budgetOf(db: DynamoDB, limits: Limits, now: () => number): Budge
   const spent = { requests: 0, rounds: 0, units: 0 };
   const began = now();
   let answered = 0;
-  const counted = async <O extends Operation>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> => {
+  const counted = async <O extends Operation>(
+    operation: O,
+    input: Operations[O]['input'],
+  ): Promise<Operations[O]['output']> => {
     const round = answered + 1;
     spent.requests += 1;
     spent.rounds = Math.max(spent.rounds, round);

@@ -2,7 +2,15 @@ import type { ChainClause, Clause } from '../../fhir/search/query.ts';
 import { type ResourceKey, resourceName } from '../read.ts';
 import type { RecordView } from '../record-view.ts';
 import { accept } from './accept.ts';
-import { type Batch, type Candidate, type Cut, type Driver, type Position, type Reader, samePosition } from './driver.ts';
+import {
+  type Batch,
+  type Candidate,
+  type Cut,
+  type Driver,
+  type Position,
+  type Reader,
+  samePosition,
+} from './driver.ts';
 import { referencesOf, targetsHolding } from './evaluate.ts';
 import type { SearchContext } from './search-context.ts';
 
@@ -78,7 +86,7 @@ function openChain(context: SearchContext, options: ChainDriver, from: Cut | und
   let found: Candidate[] = [];
   let outerReached: Cut | undefined = levels?.outer;
   let ended = false;
-  let open: Target[] = [];
+  const open: Target[] = [];
   let wave = FIRST_WAVE;
   let [scanned, passed] = [0, 0];
 

@@ -1,6 +1,6 @@
-import type { ChainClause, Clause, HasClause, ParameterClause } from '../../fhir/search/query.ts';
 import { valuesOf } from '../../fhir/search/extract.ts';
 import { matchesClause } from '../../fhir/search/match.ts';
+import type { ChainClause, Clause, HasClause, ParameterClause } from '../../fhir/search/query.ts';
 import { searchParameter } from '../../fhir/search/registry.ts';
 import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
 import { type ResourceKey, resourceName } from '../read.ts';
@@ -26,10 +26,16 @@ export async function matching(
   return views.map((view) => kept.has(view));
 }
 
-function joined(context: SearchContext, views: readonly RecordView[], clause: ChainClause | HasClause): Promise<boolean[]> {
+function joined(
+  context: SearchContext,
+  views: readonly RecordView[],
+  clause: ChainClause | HasClause,
+): Promise<boolean[]> {
   const known = context.known.get(clause);
   if (known) return Promise.resolve(views.map((view) => known.has(resourceName(view))));
-  return clause.kind === 'chain' ? chained(context, views, clause) : Promise.all(views.map((view) => referred(context, view, clause)));
+  return clause.kind === 'chain'
+    ? chained(context, views, clause)
+    : Promise.all(views.map((view) => referred(context, view, clause)));
 }
 
 /** The own resources that a record refers to by a parameter, each once. */
@@ -37,7 +43,9 @@ export function referencesOf(view: RecordView, { code }: SearchParameter, base: 
   const parameter = searchParameter(view.type, code);
   const values = parameter ? valuesOf(view.resource(), parameter, { base }) : [];
   const keys = values.flatMap((value) =>
-    value.kind === 'reference' && value.type !== undefined && value.id !== undefined ? [{ type: value.type, id: value.id }] : [],
+    value.kind === 'reference' && value.type !== undefined && value.id !== undefined
+      ? [{ type: value.type, id: value.id }]
+      : [],
   );
   return [...new Map(keys.map((key) => [resourceName(key), key])).values()];
 }

@@ -1,6 +1,6 @@
 import type { Clause } from '../../fhir/search/query.ts';
-import { plainDriver } from './plain-driver.ts';
 import { fillPage } from './page.ts';
+import { plainDriver } from './plain-driver.ts';
 import type { SearchContext } from './search-context.ts';
 import { tooCostly } from './too-costly.ts';
 
@@ -8,7 +8,12 @@ import { tooCostly } from './too-costly.ts';
 export async function exists(context: SearchContext, type: string, clauses: readonly Clause[]): Promise<boolean> {
   const driver = plainDriver(context, { types: [type], clauses });
   const reader = driver.open(undefined, false);
-  const page = await fillPage(context, { driver, reader }, () => clauses, { from: undefined, backward: false, count: 1 });
-  if (page.results.length === 0 && page.stopped !== undefined) throw tooCostly(clauses.map(({ text }) => text).join('&'));
+  const page = await fillPage(context, { driver, reader }, () => clauses, {
+    from: undefined,
+    backward: false,
+    count: 1,
+  });
+  if (page.results.length === 0 && page.stopped !== undefined)
+    throw tooCostly(clauses.map(({ text }) => text).join('&'));
   return page.results.length > 0;
 }

@@ -3,8 +3,8 @@ import { resourceName } from '../read.ts';
 import { referencesOf } from './evaluate.ts';
 import { clauseOptions, type Search } from './options.ts';
 import { fillPage } from './page.ts';
-import { targetCounts } from './plan.ts';
 import { plainDriver } from './plain-driver.ts';
+import { targetCounts } from './plan.ts';
 import type { SearchContext } from './search-context.ts';
 
 /** Referring resources that are read to know all the results of a _has; beyond them each result is tried by itself. */
@@ -35,9 +35,14 @@ export async function know(context: SearchContext, types: readonly string[], cla
   const clauses = [clause.inner];
   const driver = plainDriver(context, { types: [clause.type], clauses });
   const request = { from: undefined, backward: false, count: MOST };
-  const page = await fillPage(context, { driver, reader: driver.open(undefined, false) }, () => clauses, request, false);
+  const page = await fillPage(
+    context,
+    { driver, reader: driver.open(undefined, false) },
+    () => clauses,
+    request,
+    false,
+  );
   if (page.end) return;
   const keys = page.results.flatMap(({ view }) => referencesOf(view, clause.parameter, context.base));
   context.known.set(clause, new Set(keys.filter(({ type }) => types.includes(type)).map(resourceName)));
 }
-

@@ -47,7 +47,11 @@ export async function include(
   return { views: [...found.values()], issues };
 }
 
-async function referred(context: SearchContext, views: readonly RecordView[], includes: readonly Include[]): Promise<RecordView[]> {
+async function referred(
+  context: SearchContext,
+  views: readonly RecordView[],
+  includes: readonly Include[],
+): Promise<RecordView[]> {
   const keys = new Map<string, ResourceKey>();
   for (const view of views) {
     for (const one of includes.filter(({ source }) => source === '*' || source === view.type)) {
@@ -81,7 +85,9 @@ async function referring(
       const targets = views.filter(({ type }) => one.target === undefined || one.target === type);
       const parameters = one.parameter === '*' ? referenceParameters(one.source) : [one.parameter];
       return parameters.flatMap((parameter) =>
-        targets.filter(({ type }) => parameter.targets?.includes(type) ?? true).map((view) => ({ source: one.source, parameter, view })),
+        targets
+          .filter(({ type }) => parameter.targets?.includes(type) ?? true)
+          .map((view) => ({ source: one.source, parameter, view })),
       );
     });
   const pages = await Promise.all(

@@ -36,4 +36,3 @@ export function idAt(position: string, before: ListRange['before']): string {
 
 /** A sort key without the write id at its end. */
 export const positionOf = (sk: string): string => sk.slice(0, sk.lastIndexOf('~'));
-

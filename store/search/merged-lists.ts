@@ -1,9 +1,18 @@
-import { stringOf, toItem, type Item } from '../attributes.ts';
+import { type Item, stringOf, toItem } from '../attributes.ts';
 import { compareBytes } from '../index/encodings.ts';
 import { fractionBelow } from '../index/hash.ts';
 import type { RecordView } from '../record-view.ts';
 import { repeated } from '../retry.ts';
-import { type Batch, type Candidate, type Cut, cutAbove, cutBelow, type Driver, type Position, type Reader } from './driver.ts';
+import {
+  type Batch,
+  type Candidate,
+  type Cut,
+  cutAbove,
+  cutBelow,
+  type Driver,
+  type Position,
+  type Reader,
+} from './driver.ts';
 import type { Filter } from './filter.ts';
 import { HIGHEST, idAt, type ListRange, LOWEST, positionOf } from './list-range.ts';
 import type { SearchContext } from './search-context.ts';
@@ -43,7 +52,9 @@ function firstPosition(
 ): Position | undefined {
   let first: Position | undefined;
   for (const { pk, sk } of placesOf(view, byPk)) {
-    const inside = byPk.get(pk)?.some(({ low, high }) => compareBytes(low, sk) <= 0 && compareBytes(`${sk}~`, high) <= 0);
+    const inside = byPk
+      .get(pk)
+      ?.some(({ low, high }) => compareBytes(low, sk) <= 0 && compareBytes(`${sk}~`, high) <= 0);
     if (inside && (!first || compare([sk], first) < 0)) first = [sk];
   }
   return first;
@@ -52,7 +63,9 @@ function firstPosition(
 function* placesOf(view: RecordView, byPk: ReadonlyMap<string, readonly ListRange[]>) {
   const [ranges = []] = byPk.values();
   if (ranges[0]?.before !== 'time') yield* view.keys();
-  else for (const pk of byPk.keys()) if (pk.startsWith(`R4/${view.type}!`)) yield { pk, sk: view.feedW.slice(0, 8) + view.id };
+  else
+    for (const pk of byPk.keys())
+      if (pk.startsWith(`R4/${view.type}!`)) yield { pk, sk: view.feedW.slice(0, 8) + view.id };
 }
 
 interface Entry {
@@ -98,7 +111,8 @@ function openLists(context: SearchContext, options: MergedLists, from: string | 
 }
 
 const covered = (from: string, to: string | undefined, ascending: boolean): number => {
-  const place = (position: string): number => (position === LOWEST ? 0 : position === HIGHEST ? 1 : fractionBelow(position));
+  const place = (position: string): number =>
+    position === LOWEST ? 0 : position === HIGHEST ? 1 : fractionBelow(position);
   const end = to === undefined ? (ascending ? 1 : 0) : place(to);
   return Math.abs(end - place(from));
 };
@@ -111,7 +125,8 @@ function reading(range: ListRange, from: string | undefined, ascending: boolean)
 }
 
 /** Whether an entry is known to be the whole of its position within its own list. */
-const deliverable = ({ buffer: [first], frontier }: Reading): boolean => first !== undefined && first.position !== frontier;
+const deliverable = ({ buffer: [first], frontier }: Reading): boolean =>
+  first !== undefined && first.position !== frontier;
 
 /**
  * Entries to look at in each list: enough for what is wanted at the rate at which the filter has let pass, within the budget.
@@ -143,7 +158,11 @@ async function readList(
     ScanIndexForward: ascending,
     Limit: limit,
   };
-  const { Items = [], ScannedCount = Items.length, LastEvaluatedKey } = await repeated(() => request.db('Query', input), request);
+  const {
+    Items = [],
+    ScannedCount = Items.length,
+    LastEvaluatedKey,
+  } = await repeated(() => request.db('Query', input), request);
   for (const item of Items) {
     const position = positionOf(stringOf(item, 'sk') ?? '');
     if (list.buffer.at(-1)?.position === position) continue;
@@ -158,7 +177,9 @@ async function readList(
 /** Takes from the buffers what no list can still precede. `bound`: the position up to which that is. */
 function deliver(lists: readonly Reading[], ascending: boolean): Batch & { bound: string | undefined } {
   const order = (a: string, b: string): number => (ascending ? compareBytes(a, b) : compareBytes(b, a));
-  const frontiers = lists.flatMap(({ done, frontier, range }) => (done ? [] : [frontier ?? (ascending ? range.low : range.high)]));
+  const frontiers = lists.flatMap(({ done, frontier, range }) =>
+    done ? [] : [frontier ?? (ascending ? range.low : range.high)],
+  );
   const bound = frontiers.length === 0 ? undefined : frontiers.reduce((a, b) => (order(a, b) <= 0 ? a : b));
   const taken: Entry[] = [];
   for (const list of lists) {

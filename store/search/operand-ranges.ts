@@ -1,5 +1,5 @@
-import type { Operand, ParameterClause, Prefix } from '../../fhir/search/query.ts';
 import { normalise } from '../../fhir/search/normalise.ts';
+import type { Operand, ParameterClause, Prefix } from '../../fhir/search/query.ts';
 import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
 import { encodeText } from '../index/encodings.ts';
 import { listedAs } from '../index/index-profile.ts';
@@ -51,7 +51,10 @@ function operandRanges(
       return compositeRanges(type, list, operand.components);
     default:
       return termsAsked(parameter, modifier, operand)?.map((term) =>
-        wholeList(type, key.termPk(type, modifier === 'identifier' || modifier === 'of-type' ? `${list}:${modifier}` : list, term)),
+        wholeList(
+          type,
+          key.termPk(type, modifier === 'identifier' || modifier === 'of-type' ? `${list}:${modifier}` : list, term),
+        ),
       );
   }
 }
@@ -93,7 +96,12 @@ function stringRange(type: string, parameter: string, value: string, exact: bool
   return range(type, key.stringPk(type, parameter), low, low + HIGHEST, 'text');
 }
 
-function containsRanges(type: string, parameter: string, contains: readonly string[], operand: Operand): ListRange[] | undefined {
+function containsRanges(
+  type: string,
+  parameter: string,
+  contains: readonly string[],
+  operand: Operand,
+): ListRange[] | undefined {
   if (operand.kind !== 'string' || !contains.includes(parameter)) return undefined;
   const text = normalise(operand.value);
   const characters = [...text];
@@ -168,7 +176,11 @@ function valueRanges(type: string, pk: string, operand: Bounds & { prefix: Prefi
   return [range(type, pk, key.valueSk(first), key.valueSk(last) + HIGHEST, NUMBER)];
 }
 
-function quantityRanges(type: string, parameter: string, operand: Operand & { kind: 'quantity' }): ListRange[] | undefined {
+function quantityRanges(
+  type: string,
+  parameter: string,
+  operand: Operand & { kind: 'quantity' },
+): ListRange[] | undefined {
   const { prefix, canonical } = operand;
   if (canonical) return valueRanges(type, key.valuePk(type, parameter, canonical.unit), { prefix, ...canonical });
   return valueRanges(type, key.valuePk(type, parameter, '*'), operand);
@@ -188,7 +200,9 @@ function compositeRanges(type: string, parameter: string, components: readonly O
     return flatAll(left, (term) => valueRanges(type, key.orderedPk(type, parameter, undefined, term), values));
   }
   const right = plainTerms(second);
-  return right && left.flatMap((v) => right.map((u) => wholeList(type, key.compoundPk(type, parameter, undefined, v, u))));
+  return (
+    right && left.flatMap((v) => right.map((u) => wholeList(type, key.compoundPk(type, parameter, undefined, v, u))))
+  );
 }
 
 /** Terms of a component: a bare id would need its targets, so it does not drive. */

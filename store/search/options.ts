@@ -1,6 +1,6 @@
 import type { Clause, ParameterClause, Prefix } from '../../fhir/search/query.ts';
-import { indexedType } from '../index/indexed-type.ts';
 import { listedAs } from '../index/index-profile.ts';
+import { indexedType } from '../index/indexed-type.ts';
 import * as key from '../index/list-keys.ts';
 import { feedPks } from '../keys.ts';
 import type { ResourceKey } from '../read.ts';
@@ -47,7 +47,10 @@ function clauseOption(context: SearchContext, search: Search, clause: Clause, at
   if (known) return setOption(`known:${at}`, search.types, [...known].map(keyOf));
   if (clause.kind !== 'parameter') return undefined;
   if (clause.parameter.code === '_id') return idOption(search, clause, at);
-  const ranges = clause.parameter.code === '_lastUpdated' ? feedRanges(search.types, clause) : listRanges(context, search.types, clause);
+  const ranges =
+    clause.parameter.code === '_lastUpdated'
+      ? feedRanges(search.types, clause)
+      : listRanges(context, search.types, clause);
   if (!ranges || ranges.length > MOST_LISTS) return undefined;
   return listOption(context, search, { label: `${clause.parameter.code}:${at}`, ranges, rank: rankOf(clause) });
 }
@@ -64,7 +67,9 @@ const setOption = (label: string, types: readonly string[], keys: readonly Resou
 
 function idOption({ types }: Search, { modifier, operands }: ParameterClause, at: number): Option | undefined {
   if (modifier !== undefined) return undefined;
-  const ids = operands.flatMap((operand) => (operand.kind === 'token' && operand.code !== undefined ? [operand.code] : []));
+  const ids = operands.flatMap((operand) =>
+    operand.kind === 'token' && operand.code !== undefined ? [operand.code] : [],
+  );
   const keys = new Set(ids.filter((id) => ID.test(id)).flatMap((id) => types.map((type) => `${type}/${id}`)));
   return setOption(`_id:${at}`, types, [...keys].map(keyOf));
 }
@@ -74,25 +79,40 @@ const ID = /^[A-Za-z0-9.-]{1,64}$/;
 export function listOption(
   context: SearchContext,
   { clauses }: Search,
-  { label, ranges, rank, descending }: { label: string; ranges: readonly ListRange[]; rank: number; descending?: boolean },
+  {
+    label,
+    ranges,
+    rank,
+    descending,
+  }: { label: string; ranges: readonly ListRange[]; rank: number; descending?: boolean },
 ): Option {
   const filters = new Map<string, ReturnType<typeof filterOf>>();
   const filter = (type: string) => {
     if (!filters.has(type)) filters.set(type, filterOf(type, clauses, context.index));
     return filters.get(type);
   };
-  return { label, lists: ranges.length, rank, make: () => mergedLists(context, { label, ranges, filterOf: filter, descending }) };
+  return {
+    label,
+    lists: ranges.length,
+    rank,
+    make: () => mergedLists(context, { label, ranges, filterOf: filter, descending }),
+  };
 }
 
 /** Every resource of the types. */
 export const allOption = (context: SearchContext, search: Search): Option =>
   listOption(context, search, { label: 'all', ranges: search.types.map(allList), rank: 9 });
 
-function listRanges({ index }: SearchContext, types: readonly string[], clause: ParameterClause): ListRange[] | undefined {
+function listRanges(
+  { index }: SearchContext,
+  types: readonly string[],
+  clause: ParameterClause,
+): ListRange[] | undefined {
   const ranges: ListRange[] = [];
   for (const type of types) {
     const { profile, parameters } = indexedType(type);
-    const list = clause.modifier === 'contains' ? clause.parameter.code : listedAs(profile, clause.parameter, parameters);
+    const list =
+      clause.modifier === 'contains' ? clause.parameter.code : listedAs(profile, clause.parameter, parameters);
     const found = list !== undefined && isReady(index, type, list) ? clauseRanges(type, clause) : undefined;
     if (!found) return undefined;
     ranges.push(...found);

@@ -19,7 +19,11 @@ const bindingOf = ({ types, self }: Query): string => {
   return codeOf(text) + hash53(text, 7).toString(36);
 };
 
-export function sealLink(cursors: Cursors, query: Query, { label, from, backward, generation }: PageLink): Promise<string> {
+export function sealLink(
+  cursors: Cursors,
+  query: Query,
+  { label, from, backward, generation }: PageLink,
+): Promise<string> {
   return cursors.seal([bindingOf(query), label, backward ? 1 : 0, generation, ...(from ? [from] : [])]);
 }
 
@@ -27,7 +31,8 @@ export function sealLink(cursors: Cursors, query: Query, { label, from, backward
 export async function openLink(cursors: Cursors, query: Query, text: string): Promise<PageLink> {
   const opened = await cursors.open(text);
   const [binding, label, backward, generation, from] = Array.isArray(opened) ? opened : [];
-  if (binding !== bindingOf(query)) throw new FhirError('invalid', 'The page link belongs to another search', '_cursor');
+  if (binding !== bindingOf(query))
+    throw new FhirError('invalid', 'The page link belongs to another search', '_cursor');
   return { label, backward: backward === 1, generation, ...(from ? { from } : {}) };
 }
 

@@ -8,7 +8,12 @@ import type { SearchContext } from './search-context.ts';
 import { chooseSorted, MEMORY, memoryDriver, sortOptions } from './sort-plan.ts';
 
 /** The plan of a first page. */
-export async function planFor(context: SearchContext, search: Search, sort: readonly SortKey[], count: number): Promise<Plan> {
+export async function planFor(
+  context: SearchContext,
+  search: Search,
+  sort: readonly SortKey[],
+  count: number,
+): Promise<Plan> {
   await knowFewReferring(context, search, count);
   return sort.length > 0 ? chooseSorted(context, search, sort, count) : choose(context, search, count);
 }

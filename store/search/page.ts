@@ -93,6 +93,8 @@ async function acceptAll(
   await context.records.read(candidates);
   const groups = Map.groupBy(candidates, ({ type }) => type);
   const accepted = await Promise.all([...groups].map(([type, some]) => accept(context, driver, clausesOf(type), some)));
-  const found = new Map([...groups.values()].flatMap((some, group) => some.map((one, at) => [one, accepted[group]?.[at]])));
+  const found = new Map(
+    [...groups.values()].flatMap((some, group) => some.map((one, at) => [one, accepted[group]?.[at]])),
+  );
   return candidates.map((candidate) => found.get(candidate));
 }

@@ -41,7 +41,9 @@ function chainOf(context: SearchContext, { types, clauses }: Search, clause: Cha
   const referring = (target: ResourceKey): Driver => {
     const search = { types, clauses: [referenceTo(clause.parameter, target), ...rest] };
     // Only what the reference itself drives, alone or with its pair: the chain's order is by target.
-    const [best] = clauseOptions(context, search).filter((option) => drivenByFirst(option.label, clause.parameter.code));
+    const [best] = clauseOptions(context, search).filter((option) =>
+      drivenByFirst(option.label, clause.parameter.code),
+    );
     return (best ?? allOption(context, search)).make();
   };
   const [only, ...more] = phases;

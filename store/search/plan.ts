@@ -38,7 +38,13 @@ export function eligible(context: SearchContext, search: Search): Option[] {
 }
 
 /** Opens the driver that a cursor names; undefined where the index no longer has it. */
-export function reopen(context: SearchContext, search: Search, label: string, from: Cut | undefined, backward: boolean): Opened | undefined {
+export function reopen(
+  context: SearchContext,
+  search: Search,
+  label: string,
+  from: Cut | undefined,
+  backward: boolean,
+): Opened | undefined {
   const driver = eligible(context, search)
     .find((option) => option.label === label)
     ?.make();
@@ -83,7 +89,12 @@ export async function probe(option: Option, count: number): Promise<Probe> {
   const driver = option.make();
   const reader = driver.open(undefined, false);
   const first = await reader.next(PROBE);
-  return { option, opened: { driver, reader, first }, entries: entriesOf(reader, first), cost: costOf(reader, first, count, option.lists) };
+  return {
+    option,
+    opened: { driver, reader, first },
+    entries: entriesOf(reader, first),
+    cost: costOf(reader, first, count, option.lists),
+  };
 }
 
 /** A list that has ended is known exactly; else its length follows from the part of the hash space covered. */
@@ -155,7 +166,9 @@ export async function targetCounts(
   const search = { types: [type], clauses: inner ? [inner] : [] };
   const [option] = clauseOptions(context, search).filter(({ lists }) => lists > 0 && lists <= MOST_PROBED_LISTS);
   const [all, some] = await Promise.all(
-    [allOption(context, { types: [type], clauses: [] }), option].map(async (one) => one && (await probe(one, 1)).entries),
+    [allOption(context, { types: [type], clauses: [] }), option].map(
+      async (one) => one && (await probe(one, 1)).entries,
+    ),
   );
   const number = all ?? 1e6;
   return { all: number, matching: Math.min(number, some ?? number / 3) };

@@ -1,6 +1,6 @@
 import type { Request } from '../database.ts';
-import type { RecordView } from '../record-view.ts';
 import { type ResourceKey, readRecords, resourceName } from '../read.ts';
+import type { RecordView } from '../record-view.ts';
 
 export interface RecordReader {
   /** The committed records of these resources in their order; undefined for what was never stored. Tombstones are there. */
@@ -24,7 +24,11 @@ export function recordReader(request: Request): RecordReader {
       const fresh = new Map(keys.map((key) => [resourceName(key), key] as const).filter(([name]) => !known.has(name)));
       if (fresh.size > 0) {
         const reading = readAll([...fresh.values()]);
-        for (const name of fresh.keys()) known.set(name, reading.then((views) => views.get(name)));
+        for (const name of fresh.keys())
+          known.set(
+            name,
+            reading.then((views) => views.get(name)),
+          );
       }
       return Promise.all(keys.map((key) => known.get(resourceName(key))));
     },

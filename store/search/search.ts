@@ -13,7 +13,7 @@ import { explanationOf } from './explain.ts';
 import { include } from './include.ts';
 import { FIRST_STATE, type IndexState } from './index-state.ts';
 import type { Search } from './options.ts';
-import { fillPage, type FilledPage } from './page.ts';
+import { type FilledPage, fillPage } from './page.ts';
 import { openLink, type PageLink, sealLink } from './page-link.ts';
 import { planFor, planOfLink } from './page-plan.ts';
 import type { Plan } from './plan.ts';
@@ -57,7 +57,9 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
   const context = contextOf(counted, budget, access, await shared.index());
   const search = await searchedBy(query, context);
   if (query.count === 0) return { ...EMPTY, ...(await countOnly(context, search, query)), lastUpdated };
-  const plan = link ? await planOfLink(context, search, query.sort, link) : await planFor(context, search, query.sort, query.count);
+  const plan = link
+    ? await planOfLink(context, search, query.sort, link)
+    : await planFor(context, search, query.sort, query.count);
   const request = { from: link?.from, backward: link?.backward ?? false, count: query.count };
   const page = await fillPage(context, plan.opened, () => search.clauses, request);
   const matches = page.results.map(({ view }) => view);
@@ -95,10 +97,20 @@ async function searchedBy({ types, clauses }: Query, { request, access }: Search
 
 const partial = ({ stopped, end }: FilledPage) =>
   stopped !== undefined && end
-    ? [issue('information', 'incomplete', `This page was cut short by the budget of a search (${stopped}): follow the next link`)]
+    ? [
+        issue(
+          'information',
+          'incomplete',
+          `This page was cut short by the budget of a search (${stopped}): follow the next link`,
+        ),
+      ]
     : [];
 
-async function countOnly(context: SearchContext, search: Search, query: Query): Promise<Pick<SearchPage, 'total' | 'issues'>> {
+async function countOnly(
+  context: SearchContext,
+  search: Search,
+  query: Query,
+): Promise<Pick<SearchPage, 'total' | 'issues'>> {
   const counted = await (query.total === 'estimate' ? estimatedTotal : accurateTotal)(context, search);
   return { total: counted.total, issues: [...query.warnings, ...counted.issues] };
 }
@@ -125,7 +137,8 @@ async function linksOf(
   generation: number,
 ): Promise<Pick<SearchPage, 'next' | 'previous' | 'first'>> {
   const { label } = opened.driver;
-  const seal = (from: PageLink['from'], backward: boolean) => sealLink(cursors, query, { label, from, backward, generation });
+  const seal = (from: PageLink['from'], backward: boolean) =>
+    sealLink(cursors, query, { label, from, backward, generation });
   const [onward, back] = link?.backward ? [link.from, end] : [end, link?.from];
   return {
     ...(onward ? { next: await seal(onward, false) } : {}),

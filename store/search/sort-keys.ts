@@ -30,9 +30,13 @@ function textsOf(value: SearchValue): string[] {
     case 'quantity':
       return endsOf(value).map(encodeNumber);
     case 'token':
-      return value.code === undefined ? (value.texts ?? []).slice(0, 1).map((text) => `~${normalise(text)}`) : [`!${tokenTerm(value.code)}`];
+      return value.code === undefined
+        ? (value.texts ?? []).slice(0, 1).map((text) => `~${normalise(text)}`)
+        : [`!${tokenTerm(value.code)}`];
     case 'reference':
-      return [value.type !== undefined && value.id !== undefined ? referenceTerm(value.type, value.id) : (value.url ?? '~')];
+      return [
+        value.type !== undefined && value.id !== undefined ? referenceTerm(value.type, value.id) : (value.url ?? '~'),
+      ];
     case 'uri':
       return [`!${value.value}`];
     case 'composite':

@@ -7,8 +7,8 @@ import { type ListRange, wholeList } from './list-range.ts';
 import { clauseRanges, everyDate, everyValue, orderedDateRange } from './operand-ranges.ts';
 import { allOption, equalities, feedLists, listOption, type Option, type Search } from './options.ts';
 import type { Opened } from './page.ts';
-import { type Considered, choose, type Plan, probe, type Probe } from './plan.ts';
 import { plainDriver } from './plain-driver.ts';
+import { type Considered, choose, type Plan, type Probe, probe } from './plan.ts';
 import type { SearchContext } from './search-context.ts';
 import { sequence } from './sequence.ts';
 import { sortText } from './sort-keys.ts';
@@ -25,7 +25,9 @@ export function sortOptions(context: SearchContext, search: Search, sort: readon
   if (!first || more.length > 0 || type === undefined) return [];
   if (first.parameter.code === '_lastUpdated') {
     const label = 'sort:_lastUpdated';
-    return [listOption(context, search, { label, ranges: feedLists(search.types), rank: 8, descending: first.descending })];
+    return [
+      listOption(context, search, { label, ranges: feedLists(search.types), rank: 8, descending: first.descending }),
+    ];
   }
   if (others.length > 0) return [];
   return [...orderedOptions(context, type, search, first), ...valueOptions(context, type, search, first)];
@@ -43,7 +45,11 @@ function orderedOptions(context: SearchContext, type: string, search: Search, so
     equalities(search.clauses, p).flatMap(({ at, terms }) => {
       const ranges = terms.flatMap((term) => {
         const pk = key.orderedPk(type, p, q, term);
-        return orderedDateRange(type, pk, more.length > 0 ? undefined : operand) ?? orderedDateRange(type, pk, undefined) ?? [];
+        return (
+          orderedDateRange(type, pk, more.length > 0 ? undefined : operand) ??
+          orderedDateRange(type, pk, undefined) ??
+          []
+        );
       });
       return withMissing(context, search, sort, `sort:${p}>${q}:${at}`, ranges, 1);
     }),
@@ -98,7 +104,9 @@ function withMissing(
 const needsValue = (clause: Clause, code: string): boolean =>
   clause.parameter.code === code &&
   clause.kind !== 'has' &&
-  (clause.kind === 'missing' ? !clause.missing : clause.kind === 'chain' || !['not', 'not-in'].includes(clause.modifier ?? ''));
+  (clause.kind === 'missing'
+    ? !clause.missing
+    : clause.kind === 'chain' || !['not', 'not-in'].includes(clause.modifier ?? ''));
 
 /** A driver whose matches are all read and sorted. */
 export function memoryDriver(
@@ -109,7 +117,13 @@ export function memoryDriver(
   label: string,
 ): Driver {
   const opened = first && { reader, candidates: first.candidates as Candidate[], ended: first.reached === undefined };
-  return sortedInMemory(context, { label: `${MEMORY}:${label}`, sort, driver, opened, clausesOf: () => search.clauses });
+  return sortedInMemory(context, {
+    label: `${MEMORY}:${label}`,
+    sort,
+    driver,
+    opened,
+    clausesOf: () => search.clauses,
+  });
 }
 
 /** Chooses how to sort: by the one list that has both, by reading few matches whole, or by whichever costs less. */
@@ -127,7 +141,8 @@ export async function chooseSorted(
     option && option.rank > 1 ? probe(allOption(context, { ...search, clauses: [] }), 1) : undefined,
     option && probe(option, count),
   ]);
-  if (!option || !sorted || fewIn(plan) || worthMemory(plan, all, sorted, count)) return inMemory(context, search, sort, plan);
+  if (!option || !sorted || fewIn(plan) || worthMemory(plan, all, sorted, count))
+    return inMemory(context, search, sort, plan);
   return { opened: sorted.opened, considered: [consideredOf(option), ...plan.considered] };
 }
 
@@ -148,7 +163,12 @@ const fewIn = ({ opened: { first } }: Plan): boolean =>
   first !== undefined && first.reached === undefined && first.candidates.length <= FEW;
 
 /** Compares reading the driver with all its matches to walking the sort list until the page is full. */
-function worthMemory({ opened, considered: [best] }: Plan, all: Probe | undefined, sorted: Probe, count: number): boolean {
+function worthMemory(
+  { opened, considered: [best] }: Plan,
+  all: Probe | undefined,
+  sorted: Probe,
+  count: number,
+): boolean {
   const seen = opened.reader.seen();
   const entries = best?.entries ?? Number.POSITIVE_INFINITY;
   const matches = (entries * Math.max(seen.passed, 0.5)) / Math.max(1, seen.scanned);

@@ -3,7 +3,7 @@ import { compareBytes } from '../index/encodings.ts';
 import { ordOf } from '../index/hash.ts';
 import type { RecordView } from '../record-view.ts';
 import { accept } from './accept.ts';
-import { type Candidate, cutAbove, cutBelow, type Cut, type Driver, type Position, type Reader } from './driver.ts';
+import { type Candidate, type Cut, cutAbove, cutBelow, type Driver, type Position, type Reader } from './driver.ts';
 import type { SearchContext } from './search-context.ts';
 import { compareSortTexts, sortText } from './sort-keys.ts';
 import { tooCostly } from './too-costly.ts';
@@ -77,7 +77,10 @@ function openSorted(
   };
 }
 
-async function matches(context: SearchContext, { sort, driver, opened, clausesOf }: SortedInMemory): Promise<RecordView[]> {
+async function matches(
+  context: SearchContext,
+  { sort, driver, opened, clausesOf }: SortedInMemory,
+): Promise<RecordView[]> {
   const reader = opened?.reader ?? driver.open(undefined, false);
   const candidates = [...(opened?.candidates ?? [])];
   const refuse = () => tooCostly(`_sort=${sort.map(({ parameter }) => parameter.code).join(',')}`);
@@ -89,7 +92,9 @@ async function matches(context: SearchContext, { sort, driver, opened, clausesOf
   }
   if (candidates.length > context.budget.left()) throw refuse();
   const accepted = await Promise.all(
-    [...Map.groupBy(candidates, ({ type }) => type)].map(([type, some]) => accept(context, driver, clausesOf(type), some)),
+    [...Map.groupBy(candidates, ({ type }) => type)].map(([type, some]) =>
+      accept(context, driver, clausesOf(type), some),
+    ),
   );
   return accepted.flat().flatMap((one) => (one ? [one.view] : []));
 }

@@ -1,8 +1,8 @@
-import type { Clause } from '../../fhir/search/query.ts';
 import { issue } from '../../fhir/error.ts';
+import type { Clause } from '../../fhir/search/query.ts';
+import type { Search } from './options.ts';
 import { fillPage } from './page.ts';
 import { choose } from './plan.ts';
-import type { Search } from './options.ts';
 import type { SearchContext } from './search-context.ts';
 
 export interface Total {
