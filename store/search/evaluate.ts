@@ -70,7 +70,7 @@ export async function targetsHolding(
   for (const [type, ofType] of Map.groupBy(present, (view) => view.type)) {
     const clause = inner.get(type);
     const verdicts = clause ? await matching(context, ofType, [clause]) : [];
-    ofType.forEach((view, at) => verdicts[at] && holding.set(resourceName(view), view));
+    for (const [at, view] of ofType.entries()) if (verdicts[at]) holding.set(resourceName(view), view);
   }
   return holding;
 }

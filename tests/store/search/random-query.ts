@@ -78,7 +78,7 @@ const OWN: Record<string, readonly [Make, ...Make[]]> = {
     (c) => `_text=${word(c)}`,
     (c) => `_has:Observation:focus:code=${token(c)}`,
     (c) => `_has:Group:study:quantity=${number(c)}`,
-    (c) => `_has:Observation:focus:component-code-value-quantity=p-value$lt0.05`,
+    () => `_has:Observation:focus:component-code-value-quantity=p-value$lt0.05`,
     (c) => `_has:ResearchStudy:partof:_has:Observation:focus:status=${pick(c, ['final', 'preliminary'])}`,
   ],
   Observation: [
@@ -121,7 +121,7 @@ const OWN: Record<string, readonly [Make, ...Make[]]> = {
     (c) => `study.title=${word(c)}`,
     (c) => `managing-entity:Organization.name=${word(c)}`,
     (c) => `_has:Observation:subject:date=${date(c)}`,
-    (c) => `_has:ResearchStudy:enrollment:status=active`,
+    () => '_has:ResearchStudy:enrollment:status=active',
   ],
   Organization: [
     (c) => `name=${word(c)}`,
