@@ -3,6 +3,7 @@ import { FhirError, issue, outcomeOf } from '../error.ts';
 import type { Resource } from '../resource.ts';
 import type { Claim, FhirStore, Version, Write, Written } from '../store.ts';
 import type { Answer, Call, Context } from './interaction.ts';
+import { referencesHeld } from './references-held.ts';
 
 /** What a writing interaction is about, found out before anything is formed: by its address, by a new id, or by criteria. */
 export interface Aim {
@@ -34,6 +35,7 @@ export async function carryOut(kind: ChangeKind, call: Call, context: Context<Fh
     try {
       const aim = await kind.aim(call, context);
       const writes = await Promise.all(aim.targets.map((target) => kind.form(call, target, context)));
+      await referencesHeld(writes, context);
       const written = writes.length === 0 ? [] : await context.store.write(writes, aim.claims);
       return changeAnswer(aim, written, call, context.base);
     } catch (error) {

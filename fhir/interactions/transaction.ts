@@ -10,6 +10,7 @@ import { type Aim, type ChangeKind, changeAnswer, isOvertaken } from './change.t
 import { CHANGES } from './changes.ts';
 import { conditionalReferences } from './conditional-references.ts';
 import type { Answer, Call, Context } from './interaction.ts';
+import { referencesHeld } from './references-held.ts';
 import { INTERACTIONS } from './table.ts';
 import { atEntry, gathered, throwAll } from './transaction-faults.ts';
 import { identitiesOf, linksOf } from './transaction-identities.ts';
@@ -61,6 +62,7 @@ async function carriedOut(calls: readonly EntryCall[], context: Context<FhirStor
   identitiesOf(aimed);
   const writes = await formed(aimed, context);
   const all = writes.flat();
+  await referencesHeld(all, context);
   const written = all.length === 0 ? [] : await context.store.write(all, claimsOf(aimed));
   const answers = changeAnswers(aimed, writes, written, context.base);
   // what is read sees what the same transaction has written

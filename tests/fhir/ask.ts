@@ -5,6 +5,7 @@ import { type Failure, fhirServer } from '../../fhir/server.ts';
 import type { Settings } from '../../fhir/settings.ts';
 import type { FhirStore } from '../../fhir/store.ts';
 import { memoryStore } from '../memory-store.ts';
+import type { MakeStore } from './stores.ts';
 
 export const BASE = 'https://example.org/r4';
 export const EVERYTHING: Access = { allows: () => true };
@@ -22,10 +23,30 @@ export interface Asking {
   readonly access?: Access;
 }
 
+export interface Options {
+  readonly store?: FhirStore;
+  readonly settings?: Partial<Settings>;
+  /** Milliseconds since 1970; a clock that moves at each look, unless given. */
+  readonly now?: () => number;
+}
+
+/** A clock that moves a little at each look. */
+export function ticking(start = Date.parse('2026-01-01T00:00:00.000Z')): () => number {
+  let time = start;
+  return () => ++time;
+}
+
+/** `endpoint` over a store of this make. */
+export const endpointOver =
+  (make: MakeStore) =>
+  async (options: Options = {}) => {
+    const now = ticking();
+    return endpoint({ ...options, now, store: await make({ now, base: BASE }) });
+  };
+
 /** `ask('GET Observation/a?_pretty=true', { headers, body })`: the whole protocol over a store, without HTTP. */
-export function endpoint(options: { store?: FhirStore; settings?: Partial<Settings> } = {}) {
-  let time = Date.parse('2026-01-01T00:00:00.000Z');
-  const now = () => (time += 1000);
+export function endpoint(options: Options = {}) {
+  const now = options.now ?? ticking();
   const failures: Failure[] = [];
   const store = options.store ?? memoryStore({ now, base: BASE });
   const serve = fhirServer({

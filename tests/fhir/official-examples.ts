@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseJson } from '../../fhir/json.ts';
 import type { Resource } from '../../fhir/resource.ts';
 
-const FOLDER = 'node_modules/hl7.fhir.r4.examples/';
+export const FOLDER = 'node_modules/hl7.fhir.r4.examples/';
 /** Types of which HL7's package holds the specification's own definitions, hundreds of each, rather than example instances. */
 const DEFINITIONS =
   /^(StructureDefinition|SearchParameter|ValueSet|CodeSystem|ConceptMap|OperationDefinition|CompartmentDefinition|package|\.)/;
