@@ -5,6 +5,8 @@ import { conceptFor } from '../../terminology/concepts.ts';
 export interface CohortBook {
   /** The cohort's key; one already there learns its size, quote and condition. */
   add(title: string, details?: CohortDetails): string;
+  /** The cohort that holds these, for what compares them. */
+  compare(members: readonly string[]): string;
   /** The one cohort named by these words: equal words, or words that are a part of one title only. */
   resolve(words: string): string | undefined;
   /** The groups that compare with each other: what "both groups" means. */
@@ -37,6 +39,12 @@ export function cohortBook(): CohortBook {
         ...((known?.quote ?? quote) ? { quote: known?.quote ?? quote } : {}),
       });
       if (group) groups.add(key);
+      return key;
+    },
+    compare(members) {
+      const titles = members.map((key) => cohorts.get(key)?.title ?? key);
+      const key = keyOf(`comparison of ${titles.join(' and ')}`);
+      cohorts.set(key, { key, title: titles.join(' versus '), conditions: [], members });
       return key;
     },
     resolve(words) {

@@ -2,6 +2,7 @@ import type { Cohort, Concept, Damage, Fact, Warning } from '../../study.ts';
 import { conceptsIn } from '../../terminology/concepts.ts';
 import { cohortBook } from './cohort-book.ts';
 import { type DamagedPlace, damagedPlaces } from './damage.ts';
+import { groupNamesIn } from './mentions.ts';
 import { sectionsOf } from './sections.ts';
 import { sentencesOf } from './sentences.ts';
 import type { Marked, Reading, Sentence, StatementReader } from './statement.ts';
@@ -9,6 +10,7 @@ import { direction } from './statements/direction.ts';
 import { drugsUsed } from './statements/drugs-used.ts';
 import { eventRate } from './statements/event-rate.ts';
 import { meanDose } from './statements/mean-dose.ts';
+import { measured } from './statements/measured.ts';
 import { participation } from './statements/participation.ts';
 import { scales } from './statements/scales.ts';
 import { type TextView, viewOf } from './view.ts';
@@ -25,7 +27,15 @@ export interface AbstractReading {
 }
 
 /** Kinds of statements, in the order in which a sentence is shown to them; a number belongs to the first that reads it. */
-const STATEMENTS: readonly StatementReader[] = [scales, participation, drugsUsed, meanDose, eventRate, direction];
+const STATEMENTS: readonly StatementReader[] = [
+  scales,
+  participation,
+  drugsUsed,
+  meanDose,
+  eventRate,
+  direction,
+  measured,
+];
 
 /** Reads the facts of a structured abstract. Quotes count code points of `text`. A sentence that is not understood gives nothing. */
 export function readAbstract(text: string, title: string): AbstractReading {
@@ -53,7 +63,7 @@ export function readMarks(
   places: readonly DamagedPlace[] = damagedPlaces(view.text),
 ): { readonly marks: readonly Marked[]; readonly cohorts: readonly Cohort[] } {
   const book = cohortBook();
-  const reading: Reading = { view, book, population: undefined, scales: [] };
+  const reading: Reading = { view, book, names: groupNamesIn(view.text), population: undefined, scales: [] };
   const marks: Marked[] = [];
   for (const sentence of readableSentences(view.text, places)) {
     for (const read of STATEMENTS) {

@@ -1,5 +1,6 @@
 import type { Fact } from '../../study.ts';
 import type { CohortBook } from './cohort-book.ts';
+import type { GroupNames } from './mentions.ts';
 import type { SectionKind } from './sections.ts';
 import type { Span, TextView } from './view.ts';
 
@@ -16,6 +17,8 @@ export interface Sentence extends Span {
 export interface Reading {
   readonly view: TextView;
   readonly book: CohortBook;
+  /** Names of groups that the whole text uses. */
+  readonly names: GroupNames;
   /** Everybody whom the current paragraph is about, where it said so ("all 37 patients"). */
   population: { key: string; paragraph: number } | undefined;
   /** Scales named so far, with the words measured on them. */

@@ -1,0 +1,250 @@
+import type { Measure } from './measures.ts';
+import type { Mention } from './mentions.ts';
+import type { Span } from './view.ts';
+
+/** Whose number it is: one group, nobody in particular, or not to be told (the number is then not read). */
+export type Owner = { readonly mention: Mention } | 'everybody' | 'unknown';
+
+/** Words that show a comparison of numbers or groups. */
+const VERSUS = /\b(?:vs\.?|versus|compared|than|relative to|as opposed to|respectively)(?![\w-])/i;
+/** Words of groups that no mention was found for. */
+const HIDDEN_GROUP =
+  /\b(?:groups?|arms?|placebo|those|each|both|either|respectively|vs\.?|versus|compared (?:with|to) (?!(?:the )?(?:baseline|before|pre|previous|initial|its))|than in|controls?|former|latter|another|others?|the other)(?:(?<= )|\b(?!-))/i;
+const BETWEEN =
+  /\b(?:between|compared|comparison|versus|vs\.?|than|differ\w*|relative to|superior|inferior|interaction|respectively|contrast|among)\b/i;
+
+/** The owner of each measure of a clause, in order of the measures. `clause` is its text, `at` where it starts. */
+export function ownersOf(
+  clause: string,
+  at: number,
+  measures: readonly Measure[],
+  mentions: readonly Mention[],
+): readonly Owner[] {
+  const own = measures.map((measure) => sizeOwner(clause, at, measure, mentions));
+  const rest = measures.filter((measure, index) => !own[index] && !isApart(measure));
+  const taken = new Set(own.flatMap((owner) => (owner && typeof owner === 'object' ? [owner.mention] : [])));
+  const owners = sequenceOwners(
+    clause,
+    at,
+    rest,
+    measures.length > rest.length && rest.length === 0
+      ? []
+      : mentions.filter((mention) => !taken.has(mention) || rest.length > 0),
+  );
+  return measures.map(
+    (measure, index) =>
+      own[index] ??
+      (isApart(measure)
+        ? apartOwner(clause, at, measure, measures, mentions)
+        : (owners[rest.indexOf(measure)] ?? 'unknown')),
+  );
+}
+
+const isApart = ({ statistic, comparison }: Measure): boolean => statistic === 'p-value' || comparison === true;
+
+/** "the intervention group (n = 68)": the size of the group named just before. */
+function sizeOwner(clause: string, at: number, measure: Measure, mentions: readonly Mention[]): Owner | undefined {
+  const before = clause.slice(0, measure.start - at);
+  if (
+    measure.statistic !== 'count' ||
+    (!/^n/i.test(clause.slice(measure.start - at - 0).slice(0, 1)) && !/\bn ?= ?$/i.test(before))
+  )
+    return undefined;
+  const opening = /[([,;] ?n ?= ?$/i.exec(before);
+  const end = at + (opening?.index ?? before.length);
+  const mention = mentions.find(
+    (candidate) =>
+      candidate.end <= end && /^\s*(?:[([][\w ]*[)\]])?\s*$/.test(clause.slice(candidate.end - at, end - at)),
+  );
+  if (mention) return { mention };
+  return 'unknown';
+}
+
+/** P-values and comparisons: of one group only where the words say so. */
+function apartOwner(
+  clause: string,
+  at: number,
+  measure: Measure,
+  measures: readonly Measure[],
+  mentions: readonly Mention[],
+): Owner {
+  if (measure.comparison) return subgroupOnly(clause, at, measure, mentions) ? 'unknown' : 'everybody';
+  const before = clause.slice(0, measure.start - at);
+  const names = new Set(mentions.map(({ name }) => name.toLowerCase()));
+  const pValues = measures.filter(({ statistic }) => statistic === 'p-value');
+  const adjacent = mentions.filter(
+    (mention) => mention.end <= measure.start && /^ ?[([]?$/.test(clause.slice(mention.end - at, measure.start - at)),
+  );
+  if (
+    pValues.length > 1 &&
+    pValues.length === mentions.length &&
+    pValues.every((p) => mentions.some((mention) => mention.end <= p.start && p.start - mention.end <= 3))
+  )
+    return adjacent[0] ? { mention: adjacent[0] } : 'unknown';
+  if (
+    /\b(?:both|all|each|either)(?: [\w-]+)? ?(?:groups?|arms?|p|treatments?)?[\s(]*$/i.test(before) ||
+    /\b(?:both|each|all three|all) (?:\w+ )?(?:groups|arms)\b/i.test(before)
+  )
+    return 'unknown';
+  if (names.size >= 2 || BETWEEN.test(clause)) return 'everybody';
+  if (names.size === 1 && mentions[0])
+    return mentions[0].end <= measure.start &&
+      /\b(?:in|of|among|for|within) (?:the )?$/i.test(clause.slice(0, mentions[0].start - at))
+      ? { mention: mentions[0] }
+      : 'unknown';
+  return HIDDEN_GROUP.test(clause) ? 'unknown' : 'everybody';
+}
+
+/** "in those with ischemic heart disease (HR 0.51": an estimate within a part of the people, which the order of words does not delimit. */
+const subgroupOnly = (clause: string, at: number, measure: Measure, mentions: readonly Mention[]): boolean =>
+  mentions.length === 1 &&
+  mentions.some(
+    ({ name, end }) =>
+      / /.test(name) &&
+      /^(?:those|patients|women|men|participants|subjects|children)\b/i.test(name) &&
+      end <= measure.start &&
+      /^ ?[([]$/.test(clause.slice(end - at, measure.start - at)),
+  );
+
+/** The order of measures (M) and groups (G) in a clause tells whose each number is; orders that do not tell give 'unknown'. */
+function sequenceOwners(
+  clause: string,
+  at: number,
+  measures: readonly Measure[],
+  mentions: readonly Mention[],
+): readonly Owner[] {
+  const unknown = measures.map((): Owner => 'unknown');
+  if (measures.length === 0) return [];
+  const names = new Set(mentions.map(({ name }) => name.toLowerCase()));
+  if (mentions.length > names.size && names.size > 1) {
+    const first = withoutRepeats(measures, mentions);
+    return first.length < mentions.length ? sequenceOwners(clause, at, measures, first) : unknown;
+  }
+  if (mentions.length === 0) return HIDDEN_GROUP.test(clause) ? unknown : measures.map((): Owner => 'everybody');
+  const order = orderOf(measures, mentions);
+  const to = (indexes: readonly number[]): readonly Owner[] =>
+    indexes.map((index): Owner => (mentions[index] ? { mention: mentions[index] } : 'unknown'));
+  const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+  if (names.size === 1) return singleOwner(order, clause, at, measures, mentions);
+  if (names.size !== mentions.length) return unknown;
+  const n = mentions.length;
+  if (order === 'MG'.repeat(n) || order === 'GM'.repeat(n)) return to(upTo(n));
+  if (
+    (order === 'M'.repeat(n) + 'G'.repeat(n) ||
+      order === 'G'.repeat(n) + 'M'.repeat(n) ||
+      order === 'GMMG' ||
+      order === 'MGGM') &&
+    measures.length === n &&
+    joined(clause, at, measures)
+  )
+    return to(upTo(n));
+  if (n === 2 && /^GG(?:MM)+$/.test(order) && pairs(clause, at, measures))
+    return to(measures.map((_, index) => index % 2));
+  if (totalOf(measures, clause)) return ['everybody'];
+  return unknown;
+}
+
+/** Groups named again after all the numbers say no more about whose these are. */
+function withoutRepeats(measures: readonly Measure[], mentions: readonly Mention[]): readonly Mention[] {
+  const last = Math.max(...measures.map(({ value }) => value.end));
+  const seen = new Set<string>();
+  return mentions.filter(({ name, start }) => {
+    const repeated = seen.has(name.toLowerCase());
+    seen.add(name.toLowerCase());
+    return !(repeated && start > last);
+  });
+}
+
+const orderOf = (measures: readonly Measure[], mentions: readonly Mention[]): string =>
+  [
+    ...measures.map(({ value }) => ({ at: value.start, letter: 'M' })),
+    ...mentions.map(({ start }) => ({ at: start, letter: 'G' })),
+  ]
+    .sort((a, b) => a.at - b.at)
+    .map(({ letter }) => letter)
+    .join('');
+
+function singleOwner(
+  order: string,
+  clause: string,
+  at: number,
+  measures: readonly Measure[],
+  mentions: readonly Mention[],
+): readonly Owner[] {
+  const [mention] = mentions;
+  const unknown = measures.map((): Owner => 'unknown');
+  if (!mention || VERSUS.test(clause)) return unknown;
+  if (measures.length === 1 && mentions.length === 1)
+    return [attached(clause, at, measures[0], mention) ? { mention } : 'unknown'];
+  if (
+    /^GM+$/.test(order) &&
+    /^(?:in |for |of |within |among )?(?:the )?$/i.test(
+      clause.slice(0, mention.start - at).replace(/^[\s,]*(?:and |however, |overall, )?/i, ''),
+    )
+  )
+    return measures.map(() => ({ mention }));
+  return unknown;
+}
+
+/** One number and one group belong together where the group owns the number's words: "12% of the X group", "the X group had 12%". */
+function attached(clause: string, at: number, measure: Measure | undefined, mention: Mention): boolean {
+  if (!measure) return false;
+  if (mention.start >= measure.end)
+    return (
+      /^[\s)\]]*(?:\w+ ){0,6}?(?:in|of|for|among|on|to|with|from|within) (?:the )?$/i.test(
+        clause.slice(measure.end - at, mention.start - at),
+      ) || /^ ?(?:of )?(?:the )?$/.test(clause.slice(measure.end - at, mention.start - at))
+    );
+  return mention.end <= measure.value.start && !/[;]/.test(clause.slice(mention.end - at, measure.value.start - at));
+}
+
+/** Numbers set against each other, or listed "respectively". */
+function joined(clause: string, at: number, measures: readonly Measure[]): boolean {
+  const gaps = measures
+    .slice(1)
+    .map((measure, index) => clause.slice((measures[index]?.end ?? 0) - at, measure.start - at));
+  return (
+    gaps.every(
+      (gap) =>
+        gap.length < 60 &&
+        /\b(?:vs\.?|versus|compared|and|than|while|whereas)(?![\w-])|^[\s,)]*$|respectively/i.test(gap),
+    ) && new Set(measures.map(({ statistic }) => statistic)).size === 1
+  );
+}
+
+const pairs = (clause: string, at: number, measures: readonly Measure[]): boolean =>
+  measures.every(
+    (measure, index) =>
+      index % 2 === 0 ||
+      /\b(?:vs\.?|versus|compared (?:with|to))/.test(
+        clause.slice((measures[index - 1]?.end ?? 0) - at, measure.start - at),
+      ),
+  );
+
+/** "A total of 200 patients were randomised to X or Y" */
+const totalOf = (measures: readonly Measure[], clause: string): boolean =>
+  measures.length === 1 &&
+  measures[0]?.statistic === 'count' &&
+  !measures[0].grouped &&
+  /\b(?:total|overall|in all)\b|\b(?:randomi[sz]ed|randomly|assigned|allocated|divided) (?:\w+ )?(?:to|into|either)\b/i.test(
+    clause,
+  ) &&
+  !/\b(?:while|whereas)\b/.test(clause);
+
+/** Clauses of a sentence: stretches between semicolons and contrasting words, outside brackets. */
+export function clausesOf(text: string, { start, end }: Span): readonly Span[] {
+  const clauses: Span[] = [];
+  let depth = 0;
+  let first = start;
+  for (let at = start; at < end; at++) {
+    const character = text[at] ?? '';
+    if (character === '(' || character === '[') depth++;
+    if (character === ')' || character === ']') depth = Math.max(0, depth - 1);
+    if (depth > 0) continue;
+    const joint = /^(?:; |,? (?:whereas|but) )/.exec(text.slice(at, at + 10))?.[0];
+    if (!joint) continue;
+    clauses.push({ start: first, end: at });
+    first = at + joint.length;
+  }
+  return [...clauses, { start: first, end }];
+}

@@ -1,0 +1,228 @@
+import type { Dispersion, PValue, Statistic } from '../../study.ts';
+import { estimateNamed, PEOPLE } from './measure-patterns.ts';
+import type { Measure } from './measures.ts';
+import { comparatorOf, digitsIn } from './numbers.ts';
+import type { Match } from './statement.ts';
+import { statisticBefore } from './statistic-cue.ts';
+
+/** What a match says, apart from where it stands; undefined where the pattern matched and yet the words forbid it. */
+export type MeasureRead = Omit<Measure, 'start' | 'end' | 'value' | 'digits' | 'dispersions'> & {
+  readonly dispersions?: readonly Dispersion[];
+};
+
+/** `before` is the sentence up to the value, `after` what follows the match, `whole` all of it. */
+export type MeasureReader = (
+  match: Match,
+  context: { readonly before: string; readonly after: string; readonly whole: string },
+) => MeasureRead | undefined;
+
+export function estimate(match: Match, { before }: { readonly before: string }): MeasureRead | undefined {
+  const statistic = estimateNamed(match.text('name') ?? '');
+  if (!statistic || /\b(?:versus|vs\.?) *$/.test(before)) return undefined;
+  return { statistic, ...unitIn(match), dispersions: intervalIn(match), ...pValueIn(match), comparison: true };
+}
+
+/** An interval that nothing labels is one where the sentence has labelled another. */
+export const labelledEstimate: MeasureReader = (match, context) =>
+  LABELLED.test(context.whole) ? estimate(match, context) : undefined;
+
+const LABELLED = /\d\d ?% ?(?:CI|confidence interval)/;
+
+export function fraction(match: Match): MeasureRead | undefined {
+  const [numerator, denominator, value] = ['numerator', 'denominator', 'value'].map((name) =>
+    digitsIn(match.text(name) ?? ''),
+  );
+  if (!numerator || !denominator || !value || Number(numerator) > Number(denominator)) return undefined;
+  const share = (100 * Number(numerator)) / Number(denominator);
+  if (Math.abs(share - Number(value)) > 1.01) return undefined;
+  return { statistic: 'proportion', unit: match.text('unit') ?? '%', numerator, denominator };
+}
+
+export const countPercent: MeasureReader = (match, { before, after }) => {
+  if (/^[)\]]? of (?:whom|which|these|them|those)\b/.test(after)) return undefined;
+  const numerator = digitsIn(match.text('numerator') ?? '');
+  if (
+    !numerator ||
+    /\b(?:mean|median|score|scores|level|levels|by|age|day|week|month|phase|grade|year)[ ,]*$/i.test(before)
+  )
+    return undefined;
+  return { statistic: 'proportion', unit: '%', numerator };
+};
+
+export const meanSpread: MeasureReader = (match, { before, whole }) => {
+  const spread = digitsIn(match.text('spread') ?? '');
+  if (!spread) return undefined;
+  const cue = differenceIn(before, statisticBefore(before));
+  const statistic = cue === undefined || cue === 'proportion' || cue === 'rate' ? 'mean' : cue;
+  if (statistic === 'median') return undefined;
+  const amount = { digits: spread };
+  return {
+    statistic,
+    ...unitIn(match),
+    dispersions: [{ kind: spreadKind(match.text('kind'), whole), amount }],
+    ...(statistic === 'mean-difference' ? { comparison: true } : {}),
+  };
+};
+
+function spreadKind(words: string | undefined, whole: string): 'standard-deviation' | 'standard-error' | 'other' {
+  const said =
+    words ?? /(?:±|\+\/-|\() ?(?<kind>SD|SEM?|S\.D\.|standard deviation|standard error)/i.exec(whole)?.groups?.kind;
+  if (!said) return 'other';
+  return /^(?:SE|s\.e|standard error)/i.test(said) ? 'standard-error' : 'standard-deviation';
+}
+
+export const medianLimits: MeasureReader = (match, { before }) => {
+  const kind = match.text('kind');
+  const cue = statisticBefore(before);
+  if (cue !== 'median' && !(cue === 'mean' && /^(?:range|min-max)$/i.test(kind ?? ''))) return undefined;
+  const [low, high] = [digitsIn(match.text('low') ?? ''), digitsIn(match.text('high') ?? '')];
+  if (!low || !high || Number(low) > Number(high)) return undefined;
+  const interval = { low: { digits: low }, high: { digits: high } };
+  const named = kind && /^(?:range|min)/i.test(kind) ? 'range' : kind ? 'interquartile-range' : 'other-range';
+  return { statistic: cue, ...unitIn(match), dispersions: [{ kind: named, interval }] };
+};
+
+export const valueInterval: MeasureReader = (match, { before }) => {
+  const percent = match.text('unit') === '%';
+  const cue = differenceIn(before, statisticBefore(before));
+  const statistic: Statistic | undefined = percent && (cue === undefined || cue === 'rate') ? 'proportion' : cue;
+  if (!statistic || !match.text('low')) return undefined;
+  return {
+    statistic,
+    ...unitIn(match),
+    dispersions: intervalIn(match),
+    ...pValueIn(match),
+    ...(/difference/.test(statistic) ? { comparison: true } : {}),
+  };
+};
+
+/** "significantly lower (-0.15": a number after such words is a difference. */
+const differenceIn = (before: string, cue: Statistic | undefined): Statistic | undefined =>
+  /\b(?:lower|higher|greater|less|more|fewer|shorter|longer|smaller|larger|worse|better)\b[^.;\d]{0,24}[([]?$/i.test(
+    before,
+  )
+    ? cue === 'mean'
+      ? 'mean-difference'
+      : undefined
+    : cue;
+
+/** "36.0 (0.13)" is a mean with its SD where the sentence says "mean (SD)". */
+export const meanBracket: MeasureReader = (match, context) =>
+  /\bmean[\w ]{0,20} ?(?:[([](?:±\s?)?(?:SD|SEM?|standard deviation)[)\]]|±\s?SD)/i.test(context.whole)
+    ? meanSpread(match, context)
+    : undefined;
+
+/** "21.6% (19.5, 23.8%)" where another interval of the sentence is labelled. */
+export const bareInterval: MeasureReader = (match, context) => {
+  const { before, whole } = context;
+  const value = Number(digitsIn(match.text('value') ?? ''));
+  const [low, high] = [Number(digitsIn(match.text('low') ?? '')), Number(digitsIn(match.text('high') ?? ''))];
+  if (!LABELLED.test(before) || !LABELLED.test(whole) || !(low <= value && value <= high)) return undefined;
+  return valueInterval(match, context);
+};
+
+/** "from 90.0% to 45.0%": shares, or means where the words say so. */
+export const fromTo: MeasureReader = (match, { before }) => {
+  const cue = statisticBefore(before);
+  if (cue === 'mean' || cue === 'median') return { statistic: cue, ...unitIn(match) };
+  if (match.text('unit') !== '%' || (cue && cue !== 'proportion' && cue !== 'rate')) return undefined;
+  return /\b(?:score|HbA1c|level|fraction|saturation|weight|volume|FEV1|capacity|time|dose|VO2\w*)s?\b[^.;]{0,40}$/i.test(
+    before,
+  )
+    ? undefined
+    : { statistic: 'proportion', unit: '%' };
+};
+
+export const countOf: MeasureReader = (match) => {
+  const [value, denominator] = [digitsIn(match.text('value') ?? ''), digitsIn(match.text('denominator') ?? '')];
+  return value && denominator && Number(value) <= Number(denominator) ? { statistic: 'count', denominator } : undefined;
+};
+
+/** "29 neonates in the control group and 27 in the experimental group" */
+export const countIn: MeasureReader = (match, { before }) =>
+  match.text('who') || new RegExp(`\\b(?:${PEOPLE}|families)\\b`, 'i').test(before)
+    ? { statistic: 'count' }
+    : undefined;
+
+/** Words around a percentage that make it no share of people: changes, differences, levels, solutions. */
+const NO_SHARE_BEFORE =
+  /(?:\bby|\bchange[sd]?(?: of| in [\w ]+)?|\bdifference(?: of)?|\b(?:increase|decrease|reduction|improvement|gain|loss|decline|rise|drop)(?:[sd]| of| in [\w ]+ of)?|\bmargin of|\bpower of|\bCI|\bintervals?|\balpha of|\bof about a|\bHbA1c|\bFEV1|\bsensitivity(?: of| was)?|\bthan|\bspecificity(?: of| was)?|\baccuracy(?: of| was)?|[+±~<>≤≥=/–-]|\bto|\bwith an?|\bquality of) ?(?:of |an? |about |approximately |around |nearly |only )*[([]?$/i;
+const NO_SHARE_AFTER =
+  /^ ?(?:CI|confidence|lower|higher|greater|more|less|fewer|increase|decrease|reduction|improvement|change|difference|decline|rise|drop|gain|loss|power|level|of (?:the )?(?:maxim|baseline|predicted|total|expected|normal|days|time|body|energy|variance|calories|intake|dose|cost|VO|max|weight)|predicted|relative|absolute|per|to|or more|increment|solution|[A-Z]?[a-z]*(?:caine|ine|ol|ide|ate)\b|centile|percentile|RDA|w\/|v\/|fat|protein|carbohydrate|energy|saturation|oxygen|O2|predicted|accuracy|sensitivity|and \d+\s?%|point)/;
+
+export const percent: MeasureReader = (match, { before, after }) => {
+  if (/[-–+]\d[\d.·]*\s?%[^.;]{0,40}$/.test(before)) return undefined;
+  if (NO_SHARE_BEFORE.test(before) || NO_SHARE_AFTER.test(after)) return undefined;
+  if (
+    !/^ ?(?:$|[,.;:)\]]|(?:of|in|for|vs\.?|versus|and|with|at|were|was|had|have|completed|reported|compared|during|from|among|respectively|who|did|did|died|showed|achieved|experienced|responded|received|agreed|felt|said|overall|after|on)\b|(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children)\b|(?:[\w-]+ ){1,3}(?:vs\.?|versus) )/.test(
+      after,
+    )
+  )
+    return undefined;
+  const compared = comparatorOf(match.text('compared'));
+  return { statistic: 'proportion', unit: match.text('unit') ?? '%', ...(compared ? { comparator: compared } : {}) };
+};
+
+export const plainMean: MeasureReader = (match, { after, before }) => {
+  const words = `${before} ${match.text('value') ?? ''}`;
+  const cue = statisticBefore(`${before} `) ?? 'mean';
+  if (
+    /^\s?(?:%|\d|±|\+|[([]|percent)/.test(after) ||
+    (/^ ?[a-z]+/i.test(after) &&
+      !match.text('unit') &&
+      !/^ (?:and|in|for|vs|versus|at|with|compared|after|to|points)\b/.test(after))
+  )
+    return undefined;
+  return words && cue !== 'proportion'
+    ? { statistic: cue, ...unitIn(match), ...(/difference/.test(cue) ? { comparison: true } : {}) }
+    : undefined;
+};
+
+export const nEquals: MeasureReader = () => ({ statistic: 'count' });
+
+export const people: MeasureReader = (match, { before }) => {
+  if (
+    /\b(?:of|the|these|those|first|than|in|over|for|about|at least|most|all|with|between|from|to|and) $/i.test(
+      before,
+    ) &&
+    !/(?:^|[.;] |, |total of |total, |in all, |and )$/i.test(before)
+  )
+    return undefined;
+  const kind = match.text('kind') ?? '';
+  return /\b(?:of|and|the|in|to|for|from|per)\b/.test(kind) ? undefined : { statistic: 'count' };
+};
+
+/** The level that a test was judged by is no result. */
+const THRESHOLD =
+  /\b(?:considered|significance level|level of significance|set at|defined as|threshold|deemed|regarded|statistical significance (?:was|at))\b/i;
+
+export const pValue: MeasureReader = (match, { whole }) => {
+  if (THRESHOLD.test(whole)) return undefined;
+  const compared = comparatorOf(match.text('compared'));
+  return { statistic: 'p-value', ...(compared ? { comparator: compared } : {}) };
+};
+
+const unitIn = (match: Match): { readonly unit?: string } => {
+  const words = match.text('currency') ?? match.text('unit') ?? match.text('unit2');
+  return words ? { unit: words } : {};
+};
+
+function intervalIn(match: Match): readonly Dispersion[] {
+  const [low, high] = [digitsIn(match.text('low') ?? ''), digitsIn(match.text('high') ?? '')];
+  if (!low || !high) return [];
+  const level = match.text('level') ?? '95';
+  return [
+    {
+      kind: 'confidence-interval',
+      interval: { low: { digits: low }, high: { digits: high } },
+      level: { digits: level },
+    },
+  ];
+}
+
+function pValueIn(match: Match): { readonly pValue?: PValue } {
+  const digits = digitsIn(match.text('p') ?? '');
+  if (!digits) return {};
+  const comparator = comparatorOf(match.text('comparator'));
+  return { pValue: { amount: { digits, ...(comparator ? { comparator } : {}) } } };
+}

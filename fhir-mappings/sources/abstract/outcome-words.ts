@@ -1,0 +1,46 @@
+import type { Measure } from './measures.ts';
+import type { Mention } from './mentions.ts';
+import type { Span } from './view.ts';
+
+const LEADING =
+  /^(?:[\s,:;.–-]|\b(?:and|but|or|the|a|an|however|overall|also|in addition|additionally|moreover|furthermore|finally|there was|there were|no significant|significant|in|of|that|with|had|have|has|was|were|while|respectively|for|by|to|we found|it was|showed|observed)\b)+/i;
+const TRAILING =
+  /(?:[\s,:;.([=–-]|\b(?:and|but|or|the|a|an|in|of|was|were|is|are|had|have|has|with|by|to|from|at|than|vs|versus|compared|between|among|for|on|only|about|approximately|mean|median|n|p|P|CI|which|that|significantly|respectively|while)\b)+$/i;
+
+/** The words of a clause that say what was measured: those before the number, else those after it; groups and brackets left out. */
+export function outcomeWords(
+  text: string,
+  clause: Span,
+  measure: Measure,
+  mentions: readonly Mention[],
+  previous?: Measure,
+): string | undefined {
+  const near = previous
+    ? plain(text, { start: Math.min(previous.end, measure.start), end: measure.start }, mentions)
+    : '';
+  if (/[a-z]{4}/i.test(near.replace(/\b(?:versus|compared|while|respectively)\b/gi, ''))) return limited(near, true);
+  const before = plain(text, { start: clause.start, end: measure.start }, mentions);
+  if (/[a-z]{3}/i.test(before)) return limited(before, true);
+  const within = plain(text, { start: clause.start, end: measure.value.start }, mentions);
+  if (/[a-z]{3}/i.test(within)) return limited(within, true);
+  const after = plain(text, { start: measure.end, end: clause.end }, mentions);
+  return /[a-z]{3}/i.test(after) ? limited(after, false) : undefined;
+}
+
+function plain(text: string, { start, end }: Span, mentions: readonly Mention[]): string {
+  let words = '';
+  let at = start;
+  for (const mention of mentions.filter((candidate) => candidate.start >= start && candidate.end <= end)) {
+    words += text.slice(at, mention.start);
+    at = mention.end;
+  }
+  words += text.slice(at, end);
+  const unbracketed = words.replace(/\([^()]*\)|\[[^[\]]*\]|[([].*$|^[^()[\]]{0,40}[)\]]/g, ' ').replace(/\s+/g, ' ');
+  return unbracketed.replace(LEADING, '').replace(TRAILING, '').trim();
+}
+
+/** At most 160 characters, cut at a word: the end of what stands before a number is the nearest, and the start of what stands after. */
+function limited(words: string, fromEnd: boolean): string {
+  if (words.length <= 160) return words;
+  return fromEnd ? words.slice(-160).replace(/^\S*\s/, '') : words.slice(0, 160).replace(/\s\S*$/, '');
+}
