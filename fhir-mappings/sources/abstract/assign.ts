@@ -44,23 +44,20 @@ const isApart = ({ statistic, comparison }: Measure): boolean => statistic === '
 
 /** "the intervention group (n = 68)": the size of the group named just before. */
 function sizeOwner(clause: string, at: number, measure: Measure, mentions: readonly Mention[]): Owner | undefined {
-  const before = clause.slice(0, measure.start - at);
-  if (
-    measure.statistic !== 'count' ||
-    (!/^n/i.test(clause.slice(measure.start - at - 0).slice(0, 1)) && !/\bn ?= ?$/i.test(before))
-  )
-    return undefined;
+  const before = clause.slice(0, measure.value.start - at);
   const opening = /[([,;] ?n ?= ?$/i.exec(before);
-  const end = at + (opening?.index ?? before.length);
+  if (measure.total) return 'everybody';
+  if (measure.statistic !== 'count' || !/\bn ?= ?$/i.test(before)) return undefined;
+  if (!opening) return 'unknown';
+  const end = at + opening.index;
   const mention = mentions.find(
     (candidate) =>
-      candidate.end <= end && /^\s*(?:[([][\w ]*[)\]])?\s*$/.test(clause.slice(candidate.end - at, end - at)),
+      candidate.end <= end && /^\s*(?:[([][\w ]*[)\]]?)?\s*$/.test(clause.slice(candidate.end - at, end - at)),
   );
-  if (mention) return { mention };
-  return 'unknown';
+  return mention ? { mention } : 'unknown';
 }
 
-/** P-values and comparisons: of one group only where the words say so. */
+/** P-values and comparisons: of one group where it is the subject, or named just before; of nobody where two are set against each other. */
 function apartOwner(
   clause: string,
   at: number,
@@ -68,43 +65,77 @@ function apartOwner(
   measures: readonly Measure[],
   mentions: readonly Mention[],
 ): Owner {
-  if (measure.comparison) return subgroupOnly(clause, at, measure, mentions) ? 'unknown' : 'everybody';
-  const before = clause.slice(0, measure.start - at);
   const names = new Set(mentions.map(({ name }) => name.toLowerCase()));
-  const pValues = measures.filter(({ statistic }) => statistic === 'p-value');
-  const adjacent = mentions.filter(
-    (mention) => mention.end <= measure.start && /^ ?[([]?$/.test(clause.slice(mention.end - at, measure.start - at)),
-  );
-  if (
-    pValues.length > 1 &&
-    pValues.length === mentions.length &&
-    pValues.every((p) => mentions.some((mention) => mention.end <= p.start && p.start - mention.end <= 3))
-  )
-    return adjacent[0] ? { mention: adjacent[0] } : 'unknown';
-  if (
-    /\b(?:both|all|each|either)(?: [\w-]+)? ?(?:groups?|arms?|p|treatments?)?[\s(]*$/i.test(before) ||
-    /\b(?:both|each|all three|all) (?:\w+ )?(?:groups|arms)\b/i.test(before)
-  )
-    return 'unknown';
-  if (names.size >= 2 || BETWEEN.test(clause)) return 'everybody';
-  if (names.size === 1 && mentions[0])
-    return mentions[0].end <= measure.start &&
-      /\b(?:in|of|among|for|within) (?:the )?$/i.test(clause.slice(0, mentions[0].start - at))
-      ? { mention: mentions[0] }
-      : 'unknown';
-  return HIDDEN_GROUP.test(clause) ? 'unknown' : 'everybody';
+  const before = clause.slice(0, measure.start - at);
+  const subject = subjectBefore(clause, at, measure, mentions);
+  if (measure.statistic === 'p-value') {
+    const alternating = alternatingOwner(clause, at, measure, measures, mentions);
+    if (alternating) return alternating;
+    if (SEVERAL.test(before)) return 'unknown';
+  }
+  if (subject && names.size <= 2) return { mention: subject };
+  if (/\bexcept\b/i.test(before)) return 'unknown';
+  if (names.size === 0)
+    return measure.comparison || BETWEEN.test(clause) || !HIDDEN_GROUP.test(clause) ? 'everybody' : 'unknown';
+  if (names.size === 1) return nearOwner(clause, at, measure, mentions);
+  if (names.size > 2 || SET_AGAINST.test(before) || directlyAfter(clause, at, measure, mentions)) return 'unknown';
+  return 'everybody';
 }
 
-/** "in those with ischemic heart disease (HR 0.51": an estimate within a part of the people, which the order of words does not delimit. */
-const subgroupOnly = (clause: string, at: number, measure: Measure, mentions: readonly Mention[]): boolean =>
-  mentions.length === 1 &&
-  mentions.some(
-    ({ name, end }) =>
-      / /.test(name) &&
-      /^(?:those|patients|women|men|participants|subjects|children)\b/i.test(name) &&
+/** "improved in both groups (p < 0.05)" would be a fact for each. */
+const SEVERAL =
+  /\b(?:both|all|each)(?: [\w-]+)?[\s(]*$|(?<!\bbetween )\b(?:both|each|all three|all|in the two|in the three|in two|in three|in the four) (?:\w+ )?(?:groups|arms)\b/i;
+/** "increased in A versus B": whether it is A's or the comparison's cannot be told. */
+const SET_AGAINST =
+  /\b(?:increased|decreased|improved|reduced|declined|dropped)(?: [\w%.-]+){0,4} (?:in|among) (?:the )?[^,;]{3,60}$/i;
+
+/** "in the X group (P<0.001) versus control group (P=0.08)" */
+function alternatingOwner(
+  clause: string,
+  at: number,
+  measure: Measure,
+  measures: readonly Measure[],
+  mentions: readonly Mention[],
+): Owner | undefined {
+  const pValues = measures.filter(({ statistic }) => statistic === 'p-value');
+  const just = (p: Measure) =>
+    mentions.find(
+      (mention) => mention.end <= p.start && /^ ?[([]?$/.test(clause.slice(mention.end - at, p.start - at)),
+    );
+  if (pValues.length < 2 || pValues.length !== mentions.length || !pValues.every(just)) return undefined;
+  const mention = just(measure);
+  return mention && { mention };
+}
+
+/** The group that the clause speaks of: "the experimental group significantly increased ..." */
+function subjectBefore(
+  clause: string,
+  at: number,
+  measure: Measure,
+  mentions: readonly Mention[],
+): Mention | undefined {
+  const verb =
+    /^ (?:\w+ly |also )?(?:had|have|has|having|showed|shows|improved|increased|decreased|reduced|experienced|reported|demonstrated|exhibited|was|were|significantly|tended|achieved|gained|lost|scored|performed)\b/i;
+  return mentions.findLast(
+    ({ start, end }) =>
       end <= measure.start &&
-      /^ ?[([]$/.test(clause.slice(end - at, measure.start - at)),
+      /(?:^|[,;:] |\bthat |\bwhile |\bwhereas |\bbut |\bthan )(?:the )?$/i.test(clause.slice(0, start - at)) &&
+      verb.test(clause.slice(end - at)),
   );
+}
+
+/** One group only: it owns the number where "in the X" stands right before it. */
+function nearOwner(clause: string, at: number, measure: Measure, mentions: readonly Mention[]): Owner {
+  const mention = mentions.find(({ end }) => end <= measure.start);
+  if (!mention || !/\b(?:in|of|among|for|within) (?:the )?$/i.test(clause.slice(0, mention.start - at)))
+    return 'unknown';
+  const gap = clause.slice(mention.end - at, measure.start - at);
+  return /^ ?[([]$/.test(gap) ? { mention } : 'unknown';
+}
+
+const directlyAfter = (clause: string, at: number, measure: Measure, mentions: readonly Mention[]): boolean =>
+  measure.comparison === true &&
+  mentions.some(({ end }) => end <= measure.start && /^[ :]*[([]?$/.test(clause.slice(end - at, measure.start - at)));
 
 /** The order of measures (M) and groups (G) in a clause tells whose each number is; orders that do not tell give 'unknown'. */
 function sequenceOwners(
@@ -120,6 +151,7 @@ function sequenceOwners(
     const first = withoutRepeats(measures, mentions);
     return first.length < mentions.length ? sequenceOwners(clause, at, measures, first) : unknown;
   }
+  if (mentions.length === 0 && totalOf(measures, clause)) return ['everybody'];
   if (mentions.length === 0) return HIDDEN_GROUP.test(clause) ? unknown : measures.map((): Owner => 'everybody');
   const order = orderOf(measures, mentions);
   const to = (indexes: readonly number[]): readonly Owner[] =>
@@ -132,7 +164,7 @@ function sequenceOwners(
   if (
     (order === 'M'.repeat(n) + 'G'.repeat(n) ||
       order === 'G'.repeat(n) + 'M'.repeat(n) ||
-      order === 'GMMG' ||
+      (order === 'GMMG' && pairs(clause, at, measures)) ||
       order === 'MGGM') &&
     measures.length === n &&
     joined(clause, at, measures)
@@ -225,7 +257,6 @@ const pairs = (clause: string, at: number, measures: readonly Measure[]): boolea
 const totalOf = (measures: readonly Measure[], clause: string): boolean =>
   measures.length === 1 &&
   measures[0]?.statistic === 'count' &&
-  !measures[0].grouped &&
   /\b(?:total|overall|in all)\b|\b(?:randomi[sz]ed|randomly|assigned|allocated|divided) (?:\w+ )?(?:to|into|either)\b/i.test(
     clause,
   ) &&

@@ -37,7 +37,10 @@ export const ESTIMATES: readonly (readonly [statistic: Statistic, names: string]
     'mean-difference',
     String.raw`(?:[Ww]eighted |[Ll]east[- ]squares |[Aa]djusted |[Ee]stimated )*(?:[Mm]ean|LSM?|[Aa]verage) (?:between-group |treatment |group )?differences?(?: [(\[](?:MD|WMD)[)\]])?|[Dd]ifferences? in (?:mean|average)s?|W?MD`,
   ],
-  ['risk-difference', '(?:[Aa]bsolute |[Aa]djusted )*[Rr]isk (?:differences?|reductions?)|ARD|ARR'],
+  [
+    'risk-difference',
+    '(?:[Aa]bsolute |[Aa]djusted )*[Rr]isk (?:differences?|reductions?)|[Rr]ate differences?|ARD|ARR',
+  ],
 ];
 
 export const ESTIMATE_NAME = `(?:${ESTIMATES.map(([, names]) => names).join('|')})`;

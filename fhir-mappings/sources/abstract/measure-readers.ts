@@ -1,5 +1,5 @@
 import type { Dispersion, PValue, Statistic } from '../../study.ts';
-import { estimateNamed, PEOPLE } from './measure-patterns.ts';
+import { estimateNamed } from './measure-patterns.ts';
 import type { Measure } from './measures.ts';
 import { comparatorOf, digitsIn } from './numbers.ts';
 import type { Match } from './statement.ts';
@@ -138,12 +138,6 @@ export const countOf: MeasureReader = (match) => {
   return value && denominator && Number(value) <= Number(denominator) ? { statistic: 'count', denominator } : undefined;
 };
 
-/** "29 neonates in the control group and 27 in the experimental group" */
-export const countIn: MeasureReader = (match, { before }) =>
-  match.text('who') || new RegExp(`\\b(?:${PEOPLE}|families)\\b`, 'i').test(before)
-    ? { statistic: 'count' }
-    : undefined;
-
 /** Words around a percentage that make it no share of people: changes, differences, levels, solutions. */
 const NO_SHARE_BEFORE =
   /(?:\bby|\bchange[sd]?(?: of| in [\w ]+)?|\bdifference(?: of)?|\b(?:increase|decrease|reduction|improvement|gain|loss|decline|rise|drop)(?:[sd]| of| in [\w ]+ of)?|\bmargin of|\bpower of|\bCI|\bintervals?|\balpha of|\bof about a|\bHbA1c|\bFEV1|\bsensitivity(?: of| was)?|\bthan|\bspecificity(?: of| was)?|\baccuracy(?: of| was)?|[+±~<>≤≥=/–-]|\bto|\bwith an?|\bquality of) ?(?:of |an? |about |approximately |around |nearly |only )*[([]?$/i;
@@ -155,6 +149,12 @@ export const percent: MeasureReader = (match, { before, after }) => {
   if (NO_SHARE_BEFORE.test(before) || NO_SHARE_AFTER.test(after)) return undefined;
   if (
     !/^ ?(?:$|[,.;:)\]]|(?:of|in|for|vs\.?|versus|and|with|at|were|was|had|have|completed|reported|compared|during|from|among|respectively|who|did|did|died|showed|achieved|experienced|responded|received|agreed|felt|said|overall|after|on)\b|(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children)\b|(?:[\w-]+ ){1,3}(?:vs\.?|versus) )/.test(
+      after,
+    )
+  )
+    return undefined;
+  if (
+    /^ of (?:the |all |these )?(?!(?:patients|participants|subjects|women|men|children|cases|respondents|individuals|people|students|adults)\b(?! (?:with|without|in|on|who|receiving|treated)))/i.test(
       after,
     )
   )
@@ -180,16 +180,30 @@ export const plainMean: MeasureReader = (match, { after, before }) => {
 
 export const nEquals: MeasureReader = () => ({ statistic: 'count' });
 
-export const people: MeasureReader = (match, { before }) => {
+/** Openings after which a count of people is the study's: its first words, "A total of", "we enrolled", "a trial including". */
+const COUNT_OPENING =
+  /(?:^|\b(?:a )?total of |\bin total,? |^overall,? |^altogether,? |^of (?:the |these )?|^among (?:the )?|\bwe (?:\w+ ){0,2}(?:randomi[sz]ed|enrolled|recruited|included|assigned|allocated|studied|evaluated|examined|investigated) |\b(?:trial|study|sample|cohort|survey|experiment)\b[^.;()\d]{0,24}(?:including|of|in|with|comprising|involving|among|,) )$/i;
+/** What happened to those counted, within a few words. */
+const COUNT_VERB =
+  /^[^.;\d]{0,120}?\b(?:randomi[sz]ed|enrolled|included|recruited|analy[sz]ed|completed|participated|assigned|allocated|screened|evaluated|studied|treated|randomly|entered|underwent|chosen|selected|invited|approached|interviewed|followed|tested|examined|received|responded|returned|took part|agreed|consented|divided|engaged|volunteered|were used)\b/i;
+
+/** "were randomly assigned to the standard care, 26 to ..." */
+const TO_ONE_GROUP =
+  /^[^.;]{0,40}\b(?:assigned|allocated|randomi[sz]ed) to (?!(?:either|one of|two|three|four|receive|both)\b)[^.;]{0,60}(?:, \d|$)/;
+
+export const people: MeasureReader = (match, { before, after }) => {
+  const kind = match.text('kind') ?? '';
   if (
-    /\b(?:of|the|these|those|first|than|in|over|for|about|at least|most|all|with|between|from|to|and) $/i.test(
-      before,
-    ) &&
-    !/(?:^|[.;] |, |total of |total, |in all, |and )$/i.test(before)
+    /\b(?:of|and|or|the|in|to|for|from|per|each|with|by|at|year|years|week|weeks|month|months|day|days)\b/i.test(kind)
   )
     return undefined;
-  const kind = match.text('kind') ?? '';
-  return /\b(?:of|and|the|in|to|for|from|per)\b/.test(kind) ? undefined : { statistic: 'count' };
+  if (!COUNT_OPENING.test(before) || /\b(?:aged?|score|least|most|than|about|approximately) $/i.test(before))
+    return undefined;
+  if (/^[^.;]{0,50} (?:in|to|into|per) (?:each|both)\b/.test(after) || TO_ONE_GROUP.test(after)) return undefined;
+  return COUNT_VERB.test(after) ||
+    /\b(?:including|randomi[sz]ed|enrolled|recruited|included|involving|total of) $/i.test(before)
+    ? { statistic: 'count', total: true }
+    : undefined;
 };
 
 /** The level that a test was judged by is no result. */

@@ -14,7 +14,6 @@ import {
 } from './measure-patterns.ts';
 import {
   bareInterval,
-  countIn,
   countOf,
   countPercent,
   estimate,
@@ -154,14 +153,8 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
     'dgi',
   ),
   rule(
-    'count in group',
-    String.raw`(?<=(?:^|[^\w.])(?:included |and |randomi[sz]ed |assigned |\(|with ))(?<value>${COUNT})(?: (?<who>${PEOPLE}))?(?= (?:in|to) (?:the )?[\w+ -]{1,50}? (?:group|arm)s?\b)`,
-    countIn,
-    'dgi',
-  ),
-  rule(
     'people',
-    String.raw`(?<![\w.,/=<>≤≥–-] |[\w.,/=<>≤≥–-])(?<value>${COUNT}) (?<kind>(?:[a-z-]+ ){0,3}?)(?<who>${PEOPLE})(?: (?:with|without|from|aged|in)\b[^,;.()\d]{0,60}?)?(?<verb> (?:were |was |have been |had been )?(?:randomi[sz]ed|enrolled|included|recruited|analy[sz]ed|completed|participated|assigned|allocated|screened|evaluated|studied|treated|withdrew|died|dropped out|randomly|entered|underwent|chosen|selected|invited|approached|interviewed|followed|tested|examined|observed|received|responded|returned|took part|agreed|consented|experienced|reported|achieved|had|continued|remained|developed))`,
+    String.raw`(?<![\w.,/=<>≤≥–-]|[<>=≤≥–±-] )(?<value>${COUNT}) (?<kind>(?:[\w-]+ ){0,4}?)(?<who>${PEOPLE})\b(?! ?[(\[]\d+(?:\.\d+)? ?%)`,
     people,
     'dgi',
   ),

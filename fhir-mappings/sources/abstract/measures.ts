@@ -18,8 +18,8 @@ export interface Measure extends Span {
   readonly pValue?: PValue;
   /** It compares groups by itself, so no group owns it. */
   readonly comparison?: boolean;
-  /** The pattern saw that a group is named with it. */
-  readonly grouped?: boolean;
+  /** It counts everybody, whatever groups the words after it name. */
+  readonly total?: boolean;
 }
 
 /** Every measure of a sentence, in order; a number is in one measure only. */

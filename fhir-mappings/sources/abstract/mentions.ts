@@ -128,13 +128,15 @@ export function mentionsIn(text: string, { start, end }: Span, known: GroupNames
     })),
     ...matches(part, SUBPOPULATION)
       .map(mentionOf)
+      .filter(
+        ({ start: from }) =>
+          !/(?:proportion|percentage|number|rate|majority|%|percent|half|most|all) of (?:the )?$/i.test(
+            part.slice(0, from),
+          ),
+      )
       .filter((people) => !named.some((group) => people.start < group.end && group.start < people.end)),
     ...(known.sexes ? matches(part, SEXES).map(mentionOf) : []),
-    ...(known.bare
-      ? matches(part, known.bare)
-          .filter((match) => standsAlone(part, match))
-          .map(mentionOf)
-      : []),
+    ...(known.bare ? matches(part, known.bare).flatMap((match) => bareMention(part, match)) : []),
   ];
   const longest = found
     .sort((a, b) => b.end - b.start - (a.end - a.start))
@@ -153,6 +155,13 @@ const mentionOf = (match: RegExpExecArray): Mention => ({
   end: match.index + match[0].length,
   name: match[0],
 });
+
+/** A name that stands alone, or with the people it holds: "CG children". */
+function bareMention(text: string, match: RegExpExecArray): readonly Mention[] {
+  const people = new RegExp(`^ (?:${PEOPLE})\\b`).exec(text.slice(match.index + match[0].length))?.[0] ?? '';
+  if (!people && !standsAlone(text, match)) return [];
+  return [{ start: match.index, end: match.index + match[0].length + people.length, name: match[0] }];
+}
 
 /** A bare name is a group where the words around it treat it as one, not where it qualifies another noun. */
 function standsAlone(text: string, match: RegExpExecArray): boolean {
@@ -188,6 +197,10 @@ function namedGroups(text: string): readonly Mention[] {
   });
 }
 
+/** Verbs that end a name to the left: "received X group" is no name. */
+const VERB =
+  /^(?:\w+ly|received|showed|improved|increased|decreased|reported|included|completed|assigned|randomi[sz]ed|compared|observed|reduced|achieved|experienced|used|revealed|demonstrated|indicated|entered|remained|contained|formed|named|called|defined|scored|started|followed|favou?red|receiving|including|comparing|comprising|favou?ring|being|having|following|using|showing|noted|found|seen|shown|given)$/i;
+
 /** The name whose last character is just before the space before `at`. */
 function nameBefore(text: string, at: number): Mention | undefined {
   let start = at;
@@ -195,18 +208,7 @@ function nameBefore(text: string, at: number): Mention | undefined {
     const word = /(?<word>[\p{L}\p{N}®][\p{L}\p{N}'’+/®&.-]*) $/u.exec(text.slice(Math.max(0, start - 40), start))
       ?.groups?.word;
     if (!word || STOP.has(word.toLowerCase()) || /^\d+$/.test(word) || /[.]$/.test(word)) break;
-    if (
-      words > 0 &&
-      !word.includes('-') &&
-      !/\b(?:the|an?|each|one|our) $/i.test(
-        text.slice(Math.max(0, start - word.length - 6), start - word.length - 1),
-      ) &&
-      /(?:ly|ed|ing)$/.test(word) &&
-      !/^(?:combined|delayed|enriched|controlled|supervised|fasting|training|walking|nursing|counseling|counselling|breastfeeding|coaching|housing|cycling|swimming|mixed|untreated|treated|exposed|unexposed|early)$/i.test(
-        word,
-      )
-    )
-      break;
+    if (words > 0 && VERB.test(word)) break;
     start -= word.length + 1;
   }
   if (start >= at) return undefined;

@@ -8,7 +8,10 @@ const CUES: readonly (readonly [statistic: Statistic, words: RegExp])[] = [
   ],
   ['median-difference', /\bmedian differences?\b/gi],
   ['risk-difference', /\b(?:risk|rate) (?:difference|reduction)s?\b/gi],
-  ['change', /\b(?:mean |average |median )?change(?:d|s)?\b/gi],
+  [
+    'change',
+    /\b(?:mean |average |median )?change(?:d|s)?\b|\b(?:decreased|increased|reduced|declined|dropped|rose|improved|fell) by\b/gi,
+  ],
   ['median', /\bmedians?\b/gi],
   ['mean', /\b(?:mean|means|average|averaged|averaging|averages)\b/gi],
   ['rate', /\bincidence(?: rates?)?\b|\brates? (?:was|were|of)\b/gi],
