@@ -3,7 +3,10 @@ import { FhirError } from './error.ts';
 
 const VERBS: Record<Permission, string> = { c: 'create', r: 'read', u: 'update', d: 'delete', s: 'search' };
 
-/** Throws FhirError 'forbidden'. Asked before the store is, so that a refusal tells nothing about what exists. */
+/** Throws FhirError 'forbidden' or 'unauthenticated'. Asked before the store is, so that a refusal tells nothing about what exists. */
 export function permit(access: Access, type: string, permission: Permission): void {
-  if (!access.allows(type, permission)) throw new FhirError('forbidden', `You may not ${VERBS[permission]} ${type}`);
+  if (access.allows(type, permission)) return;
+  if (access.mayAuthenticate)
+    throw new FhirError('unauthenticated', `A token is needed to ${VERBS[permission]} ${type}`);
+  throw new FhirError('forbidden', `You may not ${VERBS[permission]} ${type}`);
 }

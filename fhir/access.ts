@@ -6,4 +6,6 @@ export interface Access {
   allows(type: string, permission: Permission): boolean;
   /** Who asks, for the audit log; undefined for an anonymous caller. */
   readonly subject?: string;
+  /** The caller showed no token and one could help: what is not allowed is 'unauthenticated' (401), not 'forbidden' (403). */
+  readonly mayAuthenticate?: boolean;
 }

@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Access } from '../fhir/access.ts';
 import { FAULTS, FhirError, issue, outcomeOf } from '../fhir/error.ts';
-import type { FhirRequest, FhirResponse } from '../fhir/http.ts';
+import type { FhirResponse } from '../fhir/http.ts';
 import type { FhirServer } from '../fhir/server.ts';
 import { DEFAULTS } from '../fhir/settings.ts';
+import type { AccessControl } from './access/access.ts';
+import { SMART_CONFIGURATION, smartConfiguration } from './access/smart-configuration.ts';
 import { auditRequest } from './audit.ts';
 import { toRequest, toResult } from './http-api.ts';
 import { log, loggable } from './log.ts';
@@ -16,8 +17,7 @@ export type HttpHandler = (
 export interface EndpointOptions {
   /** The protocol for one request; what it writes is logged under this id. */
   readonly server: (requestId: string) => FhirServer;
-  /** What the bearer of these headers may do; throws FhirError 'unauthenticated'. */
-  readonly access: (headers: FhirRequest['headers']) => Promise<Access>;
+  readonly access: AccessControl;
   readonly baseUrl: string;
 }
 
@@ -38,11 +38,16 @@ export function endpoint(options: EndpointOptions): HttpHandler {
 async function answer(event: APIGatewayProxyEventV2, requestId: string, options: EndpointOptions) {
   const start = performance.now();
   const request = toRequest(event, DEFAULTS.bodyLimit);
-  const access = await options.access(request.headers);
-  const response = await options.server(requestId)(request, { base: options.baseUrl, access, requestId });
+  if (request.path === SMART_CONFIGURATION) return toResult(await smartConfiguration(options.access), undefined);
+  const access = await options.access.accessOf(request.headers);
+  const answered = await options.server(requestId)(request, { base: options.baseUrl, access, requestId });
+  const response = { ...answered, headers: { ...answered.headers, ...challenge(answered.status) } };
   auditRequest(request, response, { requestId, subject: access.subject }, performance.now() - start);
   return toResult(response, request.headers['accept-encoding']);
 }
+
+/** https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+const challenge = (status: number): Record<string, string> => (status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {});
 
 /** What failed before or after the protocol ran. */
 function refusal(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
@@ -53,7 +58,7 @@ function refusal(error: unknown, requestId: string): APIGatewayProxyStructuredRe
     : [issue('fatal', FAULTS.exception.code, `The server failed; request ${requestId}`)];
   const response: FhirResponse = {
     status: known ? error.status : 500,
-    headers: { ...OPEN_HEADERS, 'X-Request-Id': requestId },
+    headers: { ...OPEN_HEADERS, 'X-Request-Id': requestId, ...challenge(known ? error.status : 500) },
     body: JSON.stringify(outcomeOf(issues)),
   };
   return { statusCode: response.status, headers: { ...response.headers }, body: String(response.body) };

@@ -1,10 +1,12 @@
 import type { TableNames } from '../store/keys.ts';
+import type { AccessPolicy } from './access/access.ts';
 
 /** What the stack tells its functions, parsed once. */
 export interface Environment {
   readonly tables: TableNames;
   /** The public base without trailing slash: `https://fhir.example.org/r4`. */
   readonly baseUrl: string;
+  readonly access: AccessPolicy;
 }
 
 /** Parses the variables that infra/ sets; throws an Error that names the one that is missing. */
@@ -14,8 +16,15 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     if (!value) throw new Error(`The environment variable ${name} is missing`);
     return value;
   };
+  const baseUrl = required('BASE_URL');
   return {
     tables: { records: required('RECORDS_TABLE'), index: required('INDEX_TABLE') },
-    baseUrl: required('BASE_URL'),
+    baseUrl,
+    access: {
+      issuer: variables.ISSUER || undefined,
+      audience: variables.AUDIENCE || baseUrl,
+      openReading: variables.READING !== 'closed',
+      openWriting: variables.WRITING === 'open',
+    },
   };
 }

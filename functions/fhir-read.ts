@@ -1,7 +1,7 @@
 import { readInteractions } from '../fhir/interactions/reading.ts';
 import { fhirServer } from '../fhir/server.ts';
 import { dynamoReadingStore } from '../store/dynamo-reading-store.ts';
-import { OPEN_TO_READ } from './access.ts';
+import { accessControl } from './access/access.ts';
 import { dynamoDB, READING } from './dynamodb-reading.ts';
 import { endpoint } from './endpoint.ts';
 import { parseEnvironment } from './environment.ts';
@@ -16,6 +16,6 @@ const server = fhirServer({ interactions: readInteractions, store, now: Date.now
 /** GET, HEAD, OPTIONS and POST _search; this function has no right to write. */
 export const handler = endpoint({
   server: () => server,
-  access: async () => OPEN_TO_READ,
+  access: accessControl(environment.access),
   baseUrl: environment.baseUrl,
 });

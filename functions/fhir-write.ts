@@ -1,7 +1,7 @@
 import { writeInteractions } from '../fhir/interactions/writing.ts';
 import { fhirServer } from '../fhir/server.ts';
 import { dynamoStore } from '../store/dynamo-store.ts';
-import { OPEN } from './access.ts';
+import { accessControl } from './access/access.ts';
 import { auditedStore } from './audit.ts';
 import { dynamoDB } from './dynamodb-reading.ts';
 import { WRITING } from './dynamodb-writing.ts';
@@ -24,6 +24,6 @@ export const handler = endpoint({
       pause,
       log: logFailure,
     }),
-  access: async () => OPEN,
+  access: accessControl(environment.access),
   baseUrl: environment.baseUrl,
 });

@@ -67,5 +67,6 @@ const environmentOf = (name: string, endpoint: string, { baseUrl, environment }:
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   AWS_EC2_METADATA_DISABLED: 'true',
   BASE_URL: baseUrl,
+  WRITING: 'open',
   ...environment,
 });
