@@ -30,24 +30,22 @@ function implicit(code: string, system: string | undefined): readonly TokenValue
 
 function conceptTokens({ coding, text }: JsonObject): readonly TokenValue[] {
   const texts = typeof text === 'string' ? [text] : [];
-  const codings = (Array.isArray(coding) ? coding : []).filter(isObject);
-  const tokens = codings.flatMap((one) => codingTokens(one, texts));
+  const tokens: TokenValue[] = [];
+  if (Array.isArray(coding)) for (const one of coding) if (isObject(one)) tokens.push(...codingTokens(one, texts));
   return tokens.length === 0 && texts.length > 0 ? [{ kind: 'token', texts }] : tokens;
 }
 
 function codingTokens({ system, code, display }: JsonObject, more: readonly string[]): readonly TokenValue[] {
-  const texts = [...(typeof display === 'string' ? [display] : []), ...more];
+  const texts = typeof display === 'string' ? [display, ...more] : more;
   return token(system, code, texts);
 }
 
 function token(system: unknown, code: unknown, texts: readonly string[]): readonly TokenValue[] {
-  const value: TokenValue = {
-    kind: 'token',
-    ...(typeof system === 'string' ? { system } : {}),
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(texts.length > 0 ? { texts } : {}),
-  };
-  return value.system === undefined && value.code === undefined && texts.length === 0 ? [] : [value];
+  const value: { -readonly [K in keyof TokenValue]: TokenValue[K] } = { kind: 'token' };
+  if (typeof system === 'string') value.system = system;
+  if (typeof code === 'string') value.code = code;
+  if (texts.length > 0) value.texts = texts;
+  return Object.keys(value).length > 1 ? [value] : [];
 }
 
 function identifierTokens({ system, value, type }: JsonObject): readonly TokenValue[] {

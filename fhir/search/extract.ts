@@ -4,7 +4,7 @@ import { numbersOf, quantitiesOf } from './extract-number.ts';
 import { referencesOf } from './extract-reference.ts';
 import { contentOf, narrativeOf, stringsOf, urisOf } from './extract-string.ts';
 import { tokensOf } from './extract-token.ts';
-import { isObject, type JsonObject, type Route, routeOf, walk } from './route.ts';
+import { isObject, type JsonObject, type Route, routesOf, walk } from './route.ts';
 import type { SearchParameter, SearchParameterType } from './search-parameter.ts';
 import type { CompositeValue, SearchValue } from './search-value.ts';
 
@@ -49,8 +49,7 @@ function valuesAt(
   if (parameter.type === 'composite') return compositesOf(node, resource, parameter, options);
   const extractor = EXTRACTORS[parameter.type];
   const values: SearchValue[] = [];
-  for (const text of parameter.routes) {
-    const route = routeOf(text);
+  for (const route of routesOf(parameter)) {
     if (route.type === '@present') {
       values.push({ kind: 'token', code: String(isPresent(node, route)) });
       continue;
@@ -86,17 +85,33 @@ const PRIMITIVES = new Map(
 function compositesOf(
   node: unknown,
   resource: JsonObject,
-  { routes, components = [] }: SearchParameter,
+  parameter: SearchParameter,
   options: ExtractOptions,
 ): CompositeValue[] {
   const values: CompositeValue[] = [];
-  for (const text of routes) {
-    walk(node, resource, routeOf(text), (element) => {
-      const parts = components.map((component) => valuesAt(element, resource, component, options));
-      if (parts.every((part) => part.length > 0)) values.push({ kind: 'composite', components: parts });
+  for (const route of routesOf(parameter)) {
+    walk(node, resource, route, (element) => {
+      const components = partsOf(element, resource, parameter.components ?? [], options);
+      if (components) values.push({ kind: 'composite', components });
     });
   }
   return values;
+}
+
+/** The values of all components, or undefined where one has none; the last is the one most often missing. */
+function partsOf(
+  element: unknown,
+  resource: JsonObject,
+  components: readonly SearchParameter[],
+  options: ExtractOptions,
+): SearchValue[][] | undefined {
+  const parts: SearchValue[][] = [];
+  for (const component of components.toReversed()) {
+    const values = valuesAt(element, resource, component, options);
+    if (values.length === 0) return undefined;
+    parts.unshift(values);
+  }
+  return parts;
 }
 
 function specialsOf(resource: Resource, { code }: SearchParameter): SearchValue[] {

@@ -2,11 +2,26 @@ import type { Interval } from './date-interval.ts';
 
 const NUMBER = /^[+-]?(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$|^[+-]?\.(\d+)(?:[eE]([+-]?\d{1,4}))?$/;
 
+type ImpliedRange = Interval & { readonly value: number };
+
+/** The same few numbers come again and again: in one resource under several parameters. */
+const ranges = new Map<string, ImpliedRange>();
+const MOST_KNOWN = 1000;
+
 /**
  * The range implied by the digits written: `5.4` is [5.35, 5.45), `100` is [99.5, 100.5), `1e2` is [95, 105).
  * Undefined where the text is no number. https://hl7.org/fhir/R4/search.html#number
  */
-export function impliedRange(digits: string): (Interval & { readonly value: number }) | undefined {
+export function impliedRange(digits: string): ImpliedRange | undefined {
+  const known = ranges.get(digits);
+  if (known) return known;
+  const range = rangeOf(digits);
+  if (ranges.size >= MOST_KNOWN) ranges.clear();
+  if (range) ranges.set(digits, range);
+  return range;
+}
+
+function rangeOf(digits: string): ImpliedRange | undefined {
   const match = NUMBER.exec(digits);
   if (!match) return undefined;
   const value = Number(digits);
@@ -23,7 +38,8 @@ function shifted(digits: string, sign: number, places: number, power: number): n
   const [mantissa = '0'] = digits.toLowerCase().split('e');
   const moved = Number(mantissa) + sign * 0.5 * 10 ** -places;
   const rounded = places < 20 ? moved.toFixed(places + 1) : String(moved);
-  return Number(rounded.includes('e') ? Number(rounded) * 10 ** power : `${rounded}e${power}`);
+  if (power === 0) return Number(rounded);
+  return rounded.includes('e') ? Number(rounded) * 10 ** power : Number(`${rounded}e${power}`);
 }
 
 const bits = new DataView(new ArrayBuffer(8));

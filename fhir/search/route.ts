@@ -27,15 +27,15 @@ export const isObject = (value: unknown): value is JsonObject =>
 const ROUTE = /^(.*?):(@?[A-Za-z][\w.]*)(?:=(.+))?$/;
 const STEP = /(\^|\w+)(?:\[(\d+)\]|\[(\w+)=([^\]]*)\]|<(\w+))?/g;
 
-const routes = new Map<string, Route>();
+const known = new WeakMap<readonly string[], readonly Route[]>();
 
-/** Reads the text of a route; the result is kept. */
-export function routeOf(text: string): Route {
-  const known = routes.get(text);
-  if (known) return known;
-  const route = parseRoute(text);
-  routes.set(text, route);
-  return route;
+/** Reads the routes of a search parameter; the result is kept with them. */
+export function routesOf(parameter: { readonly routes: readonly string[] }): readonly Route[] {
+  const kept = known.get(parameter.routes);
+  if (kept) return kept;
+  const routes = parameter.routes.map(parseRoute);
+  known.set(parameter.routes, routes);
+  return routes;
 }
 
 function parseRoute(text: string): Route {
@@ -43,7 +43,7 @@ function parseRoute(text: string): Route {
   const path = text.slice(0, text.length - type.length - 1 - (system === undefined ? 0 : system.length + 1));
   const steps = [...path.matchAll(STEP)].map(([, name = '', index, key, value = '', target]): Step => {
     if (index !== undefined) return { name, accepts: (_, at) => at === Number(index) };
-    if (target !== undefined) return { name, accepts: (reference) => pointsTo(reference, target) };
+    if (target !== undefined) return { name, accepts: pointsTo(target) };
     return key === undefined ? { name } : { name, accepts: (element) => holds(element, key, value) };
   });
   return { steps, type, ...(system === undefined ? {} : { system }) };
@@ -63,11 +63,9 @@ function holds(element: JsonObject, key: string, value: string): boolean {
 }
 
 /** `resolve() is T`, decided by what the reference itself says. */
-function pointsTo({ reference, type }: JsonObject, target: string): boolean {
-  if (type === target) return true;
-  return (
-    typeof reference === 'string' && new RegExp(`(^|/)${target}/[A-Za-z0-9.-]{1,64}(/_history/|$)`).test(reference)
-  );
+function pointsTo(target: string): (reference: JsonObject) => boolean {
+  const literal = new RegExp(`(?:^|/)${target}/[A-Za-z0-9.-]{1,64}(?:/_history/|$)`);
+  return ({ reference, type }) => type === target || (typeof reference === 'string' && literal.test(reference));
 }
 
 /** Calls `found` for each value at the end of the route. `resource` is where `^` begins. */
@@ -82,7 +80,7 @@ function visit(node: unknown, steps: readonly Step[], at: number, found: (value:
     found(node);
     return;
   }
-  const value = isObject(node) ? node[step.name] : undefined;
+  const value = typeof node === 'object' && node !== null ? (node as JsonObject)[step.name] : undefined;
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) enter(value[index], index, step, steps, at, found);
   } else enter(value, 0, step, steps, at, found);

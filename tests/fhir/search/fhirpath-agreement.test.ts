@@ -4,7 +4,7 @@ import r4 from 'fhirpath/fhir-context/r4';
 import { expect, test } from 'vitest';
 import type { Resource } from '../../../fhir/resource.ts';
 import { searchParametersOf } from '../../../fhir/search/registry.ts';
-import { routeOf, walk } from '../../../fhir/search/route.ts';
+import { routesOf, walk } from '../../../fhir/search/route.ts';
 import type { SearchParameter } from '../../../fhir/search/search-parameter.ts';
 import { definitions } from '../../../scripts/search-parameters/table.ts';
 import { officialExamples } from './examples.ts';
@@ -50,10 +50,9 @@ function theirs(resource: Resource, { url }: SearchParameter): string[] {
   );
 }
 
-function ours(resource: Resource, { routes }: SearchParameter): string[] {
+function ours(resource: Resource, parameter: SearchParameter): string[] {
   const found: string[] = [];
-  for (const text of routes) {
-    const route = routeOf(text);
+  for (const route of routesOf(parameter)) {
     if (route.type === '@present') {
       found.push(
         JSON.stringify(route.steps.some(({ name }) => resource[name] !== undefined && resource[name] !== false)),
