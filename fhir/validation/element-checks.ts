@@ -28,6 +28,8 @@ export function checkBinding({ value, type, path }: Visited, set: ValueSet, issu
 }
 
 const LITERAL = /(?:^|\/)([A-Za-z][A-Za-z0-9]*)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
+/** Not in any URL, absolute or relative, conditional references included. */
+const NO_URL = /[\s<>"]/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 
 function targetType(reference: string, scope: Scope): string | undefined {
@@ -63,6 +65,8 @@ export function checkTargets(
 /** What holds for a Reference wherever it is: a relative one names a resource type, and `type` does not contradict it. */
 export function checkReference({ value, path, scope }: Visited, issues: Issues): void {
   const literal = isObject(value) ? text(value.reference) : undefined;
+  if (literal !== undefined && NO_URL.test(literal))
+    issues.add('value', 'a reference must be a URL', `${path}.reference`);
   const found = literal === undefined ? undefined : targetType(literal, scope);
   if (found === undefined || !isObject(value)) return;
   const said = saidType(value.type);

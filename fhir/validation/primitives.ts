@@ -35,7 +35,8 @@ const text: Check = (value) => (value.length > STRING_LIMIT ? 'is longer than 1 
 
 const uri: Check = (value) => {
   if (value === '') return 'must not be empty';
-  if (BLANK.test(value)) return 'must not hold whitespace';
+  // Here U+00A0 and its kin are white space too: no URI or IRI holds them.
+  if (/\s/.test(value)) return 'must not hold whitespace';
   if (CONTROL.test(value) || !value.isWellFormed()) return 'holds a character that no URI has';
   // A canonical may be versioned: `urn:oid:1.2.3|4.0.1`; a UUID is read in either case (RFC 4122), and canonical in lower case.
   const bare = value.replace(/\|[^|]*$/, '');

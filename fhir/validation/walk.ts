@@ -82,7 +82,8 @@ export class Walk {
     const { resource } = rules.definition;
     let children = 0;
     for (const key of Object.keys(value)) {
-      if (key === 'resourceType' && resource) continue;
+      // An undefined property is one that JSON does not write.
+      if (value[key] === undefined || (key === 'resourceType' && resource)) continue;
       if (key !== 'id') children++;
       this.#key(value, key, rules, path, scope, seen);
     }
