@@ -25,6 +25,9 @@ const FORMATS = new Map<string, Format>([
   ['text/xml', 'xml'],
 ]);
 
+/** Names of a format that only an Accept header or `_format` may use. */
+const NO_BODY = new Set(['json', 'xml', 'html', 'text/html', '*/*', 'application/*', 'text/*']);
+
 const BODY_TYPES = new Map<string, MediaType>([
   ['application/json-patch+json', 'json-patch'],
   ['application/x-www-form-urlencoded', 'form'],
@@ -98,11 +101,19 @@ function isR4({ parameters }: Range): boolean {
 export function mediaTypeOf(contentType: string | undefined): MediaType {
   if (!contentType?.trim()) return 'json';
   const range = parseRange(contentType);
+  const mediaType =
+    BODY_TYPES.get(range.type) ?? (NO_BODY.has(range.type) ? 'other' : FORMATS.get(range.type)) ?? 'other';
+  if (mediaType === 'other') return mediaType;
   const charset = range.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
   if (charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii')
     throw new FhirError('unsupportedMediaType', `Bodies are read as UTF-8, not ${charset}`, 'Content-Type');
   if (!isR4(range))
     throw new FhirError('unsupportedMediaType', `This endpoint reads FHIR 4.0, not ${contentType}`, 'Content-Type');
-  if (!range.type.includes('/') || range.type.includes('*') || range.type === 'text/html') return 'other';
-  return BODY_TYPES.get(range.type) ?? FORMATS.get(range.type) ?? 'other';
+  return mediaType;
+}
+
+/** Whether a client that names these types would rather have a Binary's own content: https://hl7.org/fhir/R4/binary.html#rest */
+export function prefersNative(parameters: URLSearchParams, accept: string | undefined): boolean {
+  if (parameters.has('_format') || !accept?.trim()) return false;
+  return rangesOf(accept).every(({ type }) => NO_BODY.has(type) || !FORMATS.has(type));
 }

@@ -1,3 +1,4 @@
+import { binaryOf } from './binary.ts';
 import { type MediaType, mediaTypeOf } from './content-negotiation.ts';
 import { FhirError } from './error.ts';
 import type { Content } from './interactions/interaction.ts';
@@ -11,7 +12,7 @@ const DEPTH = 100;
 export function contentOf(body: Uint8Array, contentType: string | undefined): Content {
   if (body.length === 0) return { mediaType: undefined, bytes: body, parsed: async () => missing() };
   const mediaType = mediaTypeOf(contentType);
-  return { mediaType, bytes: body, parsed: () => parse(body, mediaType, contentType) };
+  return { mediaType, contentType, bytes: body, parsed: () => parse(body, mediaType, contentType) };
 }
 
 /** Content that arrives parsed: the resource of a Bundle entry. */
@@ -72,6 +73,7 @@ const CLOSING = new Set([0x5d, 0x7d]);
 
 /** The body as a resource of this type. Throws FhirError 'structure', 'required' or 'invalid'. */
 export async function resourceIn(content: Content, type: string): Promise<Resource> {
+  if (type === 'Binary' && content.mediaType === 'other') return binaryOf(content);
   const parsed = await content.parsed();
   if (!isResource(parsed)) throw new FhirError('structure', 'The body is no resource: it has no resourceType');
   if (type !== '' && parsed.resourceType !== type)

@@ -4,7 +4,7 @@ import { methodsAt } from './routing.ts';
 /** Any web page may read what its user may: tokens travel in a header that the page itself sets, never in cookies. */
 export const crossOrigin = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Location, Content-Location, Last-Modified, X-Request-Id',
+  'Access-Control-Expose-Headers': 'ETag, Location, Content-Location, Last-Modified, X-Correlation-Id, X-Request-Id',
 };
 
 const ASKED_OF_BROWSERS =

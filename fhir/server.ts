@@ -1,6 +1,6 @@
 import { render } from './answer.ts';
 import { contentOf } from './content.ts';
-import { JSON_REPRESENTATION, type Representation, representationOf } from './content-negotiation.ts';
+import { JSON_REPRESENTATION, prefersNative, type Representation, representationOf } from './content-negotiation.ts';
 import { crossOrigin, preflight } from './cross-origin.ts';
 import { FhirError, issue, outcomeOf } from './error.ts';
 import type { FhirRequest, FhirResponse } from './http.ts';
@@ -74,11 +74,20 @@ async function responseTo<Store extends ReadingStore>(
   let representation = JSON_REPRESENTATION;
   try {
     if (request.method === 'OPTIONS') return preflight(request.path);
-    representation = representationOf(new URLSearchParams(request.query), request.headers.accept);
-    return await render(await context.perform(callOf(request, context.settings)), representation, context.base);
+    const call = callOf(request, context.settings);
+    representation = representationFor(call, request);
+    return await render(await context.perform(call), representation, context.base);
   } catch (error) {
     return faultResponse(context.faultAnswer(error), representation, context);
   }
+}
+
+/** A Binary can be read in its own type, whatever that is. */
+function representationFor({ name, type }: Call, { query, headers }: FhirRequest): Representation {
+  const parameters = new URLSearchParams(query);
+  const isRead = type === 'Binary' && (name === 'read' || name === 'vread');
+  if (isRead && prefersNative(parameters, headers.accept)) return JSON_REPRESENTATION;
+  return representationOf(parameters, headers.accept);
 }
 
 function callOf(request: FhirRequest, settings: Settings): Call {
@@ -110,14 +119,23 @@ export function answerOf(error: unknown): Answer {
   return { status: known ? error.status : 500, body: { kind: 'resource', resource } };
 }
 
+const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
+
 /** What every response carries, whoever made it. */
-function atTheDoor({ method, path }: FhirRequest, response: FhirResponse, { requestId }: Caller): FhirResponse {
+function atTheDoor(
+  { method, path, headers: asked }: FhirRequest,
+  response: FhirResponse,
+  { requestId }: Caller,
+): FhirResponse {
+  const theirs = asked['x-request-id'];
   const headers = {
     ...crossOrigin,
     'Cache-Control': 'private, no-cache',
     Vary: 'Accept, Authorization, Prefer',
     'X-Content-Type-Options': 'nosniff',
     ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+    // https://hl7.org/fhir/R4/http.html#custom
+    ...(theirs !== undefined && PRINTABLE.test(theirs) ? { 'X-Correlation-Id': theirs } : {}),
     ...(response.status === 405 ? { Allow: [...methodsAt(path), 'OPTIONS'].join(', ') } : {}),
     ...response.headers,
   };

@@ -36,6 +36,8 @@ export interface Context<Store extends ReadingStore = ReadingStore> extends Call
 export interface Content {
   /** Undefined where there is no body. */
   readonly mediaType: MediaType | undefined;
+  /** As it came; undefined for an entry of a Bundle. */
+  readonly contentType?: string;
   /** Parsed JSON or XML: a resource, or an array for JSON Patch. Throws FhirError 'structure'. */
   parsed(): Promise<unknown>;
   /** The body as it came; empty for an entry of a Bundle. */

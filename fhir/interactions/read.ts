@@ -1,4 +1,6 @@
 import { permit } from '../access-check.ts';
+import { nativeBody } from '../binary.ts';
+import { prefersNative } from '../content-negotiation.ts';
 import { FhirError } from '../error.ts';
 import { parseQuery } from '../search/parse.ts';
 import { pairsOf, queryText } from '../search/query-string.ts';
@@ -17,7 +19,8 @@ export async function read(call: Call, context: Context): Promise<Answer> {
 const SUBSETTING = new Set(['_summary', '_elements']);
 
 /** The whole, or the part that `_summary` or `_elements` ask for: https://hl7.org/fhir/R4/search.html#summary */
-export function bodyOf(version: Version, { query, type }: Call, { base, now }: Context): Body {
+export function bodyOf(version: Version, { query, type, headers }: Call, { base, now }: Context): Body {
+  if (type === 'Binary' && prefersNative(new URLSearchParams(query), headers.accept)) return nativeBody(version);
   const asked = query === '' ? [] : pairsOf(query).filter(([name]) => SUBSETTING.has(name));
   if (asked.length === 0) return { kind: 'version', version };
   const text = queryText(asked);

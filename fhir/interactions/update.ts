@@ -14,7 +14,9 @@ export const replacement: ChangeKind = {
   },
   async form(call, { id, version }, context) {
     const { type, headers } = call;
-    const resource = await resourceIn(call.content, type);
+    const given = await resourceIn(call.content, type);
+    // content that is no FHIR can hold no id
+    const resource = call.content.mediaType === 'other' ? { ...given, id } : given;
     if (resource.id !== id)
       throw new FhirError(
         'invalid',
