@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FhirStore } from '../fhir/store.ts';
+import { SourceError } from '../fhir-mappings/study.ts';
 import { publishDefinitions } from '../publishing/definitions.ts';
-import { type PublishOptions, publish } from '../publishing/publish.ts';
-import type { Report } from '../publishing/report.ts';
+import type { PublishOptions } from '../publishing/publish.ts';
+import { storePublisher } from '../publishing/publisher.ts';
+import type { Publication, Report } from '../publishing/report.ts';
+import { unpublish } from '../publishing/unpublish.ts';
 import { dynamoStore } from '../store/dynamo-store.ts';
 import { auditedStore } from './audit.ts';
 import { dynamoDB } from './dynamodb-reading.ts';
@@ -22,8 +26,28 @@ export async function handler(event: PublishEvent, context: { readonly awsReques
     ...(event.study === undefined ? {} : { study: event.study }),
   };
   const audited = auditedStore(store, context.awsRequestId);
+  const publisher = storePublisher(audited, options);
   const definitions = event.definitions ? [await publishDefinitions(audited, options)] : [];
-  const records = event.records.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }));
-  const { publications, refused } = await publish(audited, records, options);
-  return { publications: [...definitions, ...publications], refused };
+  const records = (event.records ?? []).map(({ base64, ...record }) => ({
+    ...record,
+    bytes: Buffer.from(base64, 'base64'),
+  }));
+  const { publications, refused } = await publisher.publish(records);
+  const { withdraw } = event;
+  const withdrawn = withdraw ? await publisher.withdrawAbsent(withdraw.catalog, withdraw.listed) : [];
+  const removed = event.unpublish === undefined ? undefined : await removal(audited, event.unpublish, options);
+  return {
+    publications: [...definitions, ...publications, ...withdrawn, ...(removed?.publications ?? [])],
+    refused: [...refused, ...(removed?.refused ?? [])],
+  };
+}
+
+async function removal(audited: FhirStore, id: string, options: PublishOptions): Promise<Report> {
+  try {
+    const removed: Publication = await unpublish(audited, id, options);
+    return { publications: [removed], refused: [] };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { publications: [], refused: [{ name: `--unpublish ${id}`, reason: error.message }] };
+  }
 }

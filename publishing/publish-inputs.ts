@@ -1,12 +1,12 @@
-import type { FhirStore } from '../fhir/store.ts';
 import { binaryId } from '../fhir-mappings/r4/ids.ts';
 import { SourceError } from '../fhir-mappings/study.ts';
-import { catalogName, withdrawAbsent } from './catalog.ts';
+import { catalogName } from './catalog.ts';
 import type { Found } from './piece.ts';
 import { piecesOf } from './pieces.ts';
-import { type PublishOptions, publish, readRecord } from './publish.ts';
-import type { Publication, Refusal } from './report.ts';
+import { readRecord } from './publish.ts';
+import type { Publisher } from './publisher.ts';
 import type { SourceRecord } from './source-record.ts';
+import { type Listener, type Summary, type Tally, tallyFor } from './summary.ts';
 
 /** Something to publish: a file, or an object of the inbox, opened when its turn comes. */
 export interface Input {
@@ -16,36 +16,11 @@ export interface Input {
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** What is told while publishing; each is awaited, so a slow listener slows the publisher and nothing piles up. */
-export interface Listener {
-  published?(publication: Publication): void | Promise<void>;
-  refused?(refusal: Refusal): void | Promise<void>;
-  progress?(progress: Progress): void | Promise<void>;
-}
-
-export interface Progress {
-  readonly input: string;
-  /** Records taken from this input so far. */
-  readonly records: number;
-  readonly bytes: number;
-  readonly size?: number;
-}
-
-export interface InputOptions extends PublishOptions {
+export interface InputOptions {
   /** Name of a catalog that does not name itself. */
   readonly catalog?: string;
   /** Withdraw what this catalog listed once and lists no more. */
   readonly completeCatalog?: boolean;
-}
-
-/** Counts of a whole run. */
-export interface Summary {
-  readonly records: number;
-  readonly publications: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  readonly withdrawn: number;
-  readonly refused: number;
 }
 
 /**
@@ -53,63 +28,29 @@ export interface Summary {
  * catalog or set one by one as they are read, in memory that does not grow with it. What cannot be read is told and passed over.
  */
 export async function publishInputs(
-  store: FhirStore,
+  publisher: Publisher,
   inputs: readonly Input[],
-  options: InputOptions,
+  options: InputOptions = {},
   listener: Listener = {},
 ): Promise<Summary> {
-  const run = runOf(listener);
+  const tally = tallyFor(listener);
   const alone: SourceRecord[] = [];
-  for (const input of inputs) await publishInput(store, input, alone, options, run);
-  if (alone.length > 0) await run.take(await publish(store, alone, options));
-  return run.summary();
+  for (const input of inputs) {
+    const listed = new Listed(input.name, options);
+    for await (const record of recordsOf(input, listed, tally, listener)) {
+      if (record.catalog === undefined && !record.listed) alone.push(record);
+      else await tally.take(await publisher.publish([record]));
+    }
+    if (options.completeCatalog) await complete(publisher, listed, tally);
+  }
+  if (alone.length > 0) await tally.take(await publisher.publish(alone));
+  return tally.summary();
 }
 
-interface Run {
-  readonly listener: Listener;
-  count(): void;
-  withdrew(publication: Publication): Promise<void>;
-  refuse(refusal: Refusal): Promise<void>;
-  take(report: { readonly publications: readonly Publication[]; readonly refused: readonly Refusal[] }): Promise<void>;
-  summary(): Summary;
-}
+type ListedRecord = SourceRecord & { readonly listed: boolean };
 
-function runOf(listener: Listener): Run {
-  const counts = { records: 0, publications: 0, changed: 0, unchanged: 0, withdrawn: 0, refused: 0 };
-  const refuse = async (refusal: Refusal): Promise<void> => {
-    counts.refused++;
-    await listener.refused?.(refusal);
-  };
-  return {
-    listener,
-    count: () => void counts.records++,
-    refuse,
-    async withdrew(publication) {
-      counts.withdrawn++;
-      await listener.published?.(publication);
-    },
-    async take({ publications, refused }) {
-      for (const publication of publications) {
-        counts.publications++;
-        counts[isChanged(publication) ? 'changed' : 'unchanged']++;
-        await listener.published?.(publication);
-      }
-      for (const refusal of refused) await refuse(refusal);
-    },
-    summary: () => counts,
-  };
-}
-
-const isChanged = ({ made, updated, deleted }: Publication): boolean =>
-  [made, updated, deleted].some((counts) => Object.keys(counts).length > 0);
-
-async function publishInput(
-  store: FhirStore,
-  input: Input,
-  alone: SourceRecord[],
-  options: InputOptions,
-  run: Run,
-): Promise<void> {
+/** The records of one input, with progress told after each of them has been dealt with. */
+async function* recordsOf(input: Input, listed: Listed, tally: Tally, listener: Listener): AsyncIterable<ListedRecord> {
   let bytes = 0;
   async function* counted(): AsyncIterable<Uint8Array> {
     for await (const chunk of input.open()) {
@@ -118,21 +59,17 @@ async function publishInput(
     }
   }
   const size = input.size === undefined ? {} : { size: input.size };
-  const listed = new Listed(input.name, options);
   for await (const found of piecesOf(counted())) {
     if (found.kind === 'catalog') listed.name(found.head);
     if (found.kind === 'lost') {
       listed.unread++;
-      await run.refuse({ name: `${input.name} at byte ${found.offset}`, reason: found.reason });
+      await tally.refuse({ name: `${input.name} at byte ${found.offset}`, reason: found.reason });
     }
     if (found.kind !== 'record') continue;
-    run.count();
-    const record = listed.record(found);
-    if (!found.listed) alone.push(record);
-    else await run.take(await publish(store, [record], options));
-    await run.listener.progress?.({ input: input.name, records: listed.records, bytes, ...size });
+    tally.count();
+    yield listed.record(found);
+    await listener.progress?.({ input: input.name, records: listed.records, bytes, ...size });
   }
-  if (options.completeCatalog) await complete(store, listed, options, run);
 }
 
 /** The records of one input, and which sources they are. */
@@ -155,11 +92,11 @@ class Listed {
     this.catalog ??= catalogName(head);
   }
 
-  record({ bytes, offset, listed }: Extract<Found, { kind: 'record' }>): SourceRecord {
+  record({ bytes, offset, listed }: Extract<Found, { kind: 'record' }>): ListedRecord {
     this.records++;
     const place = listed ? `, record ${this.records} at byte ${offset}` : '';
     const catalog = listed && this.catalog !== undefined ? { catalog: this.catalog } : {};
-    const record = { name: `${this.#input}${place}`, bytes, ...catalog };
+    const record = { name: `${this.#input}${place}`, bytes, listed, ...catalog };
     if (this.#complete) this.#note(record);
     return record;
   }
@@ -175,15 +112,14 @@ class Listed {
 }
 
 /** Withdraws what the catalog lists no more; nothing where some of it could not be read, since that may be what is missed. */
-async function complete(store: FhirStore, listed: Listed, options: InputOptions, run: Run): Promise<void> {
+async function complete(publisher: Publisher, listed: Listed, tally: Tally): Promise<void> {
   if (listed.catalog === undefined) {
-    await run.refuse({ name: '--complete-catalog', reason: 'the catalog has no "@id"; name it with --catalog' });
+    await tally.refuse({ name: '--complete-catalog', reason: 'the catalog has no "@id"; name it with --catalog' });
   } else if (listed.unread > 0) {
     const reason = `nothing was withdrawn from ${listed.catalog}: ${listed.unread} of its records could not be read`;
-    await run.refuse({ name: '--complete-catalog', reason });
+    await tally.refuse({ name: '--complete-catalog', reason });
   } else {
-    for await (const publication of withdrawAbsent(store, listed.catalog, listed.seen, options)) {
-      await run.withdrew(publication);
-    }
+    const withdrawn = await publisher.withdrawAbsent(listed.catalog, [...listed.seen]);
+    for (const publication of withdrawn) await tally.withdrew(publication);
   }
 }

@@ -89,11 +89,14 @@ function refusing<T>(
   }
 }
 
+/** Faults of the store that this record meets and the next one may not: its size, or writers in its way for too long. */
+const BY_RECORD: ReadonlySet<string> = new Set(['tooLarge', 'conflict', 'stale', 'throttled', 'unavailable']);
+
 /** The refusal that an error stands for; an error that is not the record's fault is thrown on. */
 function refusalOf(name: string, error: unknown): Refusal {
   if (error instanceof SourceError) {
     return { name, reason: error.message, ...(error.path === undefined ? {} : { path: error.path }) };
   }
-  if (error instanceof FhirError && error.status < 500) return { name, reason: error.message };
+  if (error instanceof FhirError && BY_RECORD.has(error.fault)) return { name, reason: error.message };
   throw error;
 }

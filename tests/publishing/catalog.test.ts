@@ -1,8 +1,10 @@
 // Whole catalogs (https://resources.data.gov/resources/dcat-us/): one by one, the bad ones told and passed over; absence withdraws only when stated.
 import { expect, test } from 'vitest';
 import type { FhirStore } from '../../fhir/store.ts';
-import { type InputOptions, publishInputs, type Summary } from '../../publishing/publish-inputs.ts';
+import { type InputOptions, publishInputs } from '../../publishing/publish-inputs.ts';
+import { storePublisher } from '../../publishing/publisher.ts';
 import type { Refusal } from '../../publishing/report.ts';
+import type { Summary } from '../../publishing/summary.ts';
 import { countingStore, options } from './publishing.ts';
 
 const dataset = (number: number, description = 'We enrolled patients in this study.') => ({
@@ -14,7 +16,7 @@ const dataset = (number: number, description = 'We enrolled patients in this stu
 async function publishCatalog(
   store: FhirStore,
   content: string | object,
-  more: Partial<InputOptions> = {},
+  more: InputOptions = {},
 ): Promise<Summary & { readonly refusals: readonly Refusal[] }> {
   const refusals: Refusal[] = [];
   const bytes = new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content));
@@ -25,7 +27,7 @@ async function publishCatalog(
     },
   };
   const listener = { refused: (refusal: Refusal) => void refusals.push(refusal) };
-  return { ...(await publishInputs(store, [input], { ...options(), ...more }, listener)), refusals };
+  return { ...(await publishInputs(storePublisher(store, options()), [input], more, listener)), refusals };
 }
 
 const catalog = (...dataset: readonly unknown[]) => ({ '@id': 'https://data.example.org/data.json', dataset });
