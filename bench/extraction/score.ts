@@ -75,11 +75,12 @@ function differencesOf(emitted: Emitted, truth: AnnotatedFact, points: readonly 
 
 const compact = (unit: string | undefined): string => (unit ?? '').replace(/\s+/g, '').replaceAll('\u03bc', 'µ');
 
-/** Case, articles and the general words at the end say nothing of which group it is. */
+/** Case, articles, "patients in" before and the general words at the end say nothing of which group it is. */
 const groupName = (words: string | null): string | null =>
   words === null
     ? null
     : words
         .toLowerCase()
         .replace(/^(?:the|a|an) /, '')
+        .replace(/^(?:patients|subjects|participants|children|neonates|women|men) (?:in|from|of|on) (?:the )?/, '')
         .replace(/(?:[ -](?:groups?|arms?|patients|subjects|participants))+$/, '');

@@ -54,6 +54,14 @@ function sizeOwner(clause: string, at: number, measure: Measure, mentions: reado
     (candidate) =>
       candidate.end <= end && /^\s*(?:[([][\w ]*[)\]]?)?\s*$/.test(clause.slice(candidate.end - at, end - at)),
   );
+  if (
+    mention &&
+    / /.test(mention.name) &&
+    /^[^)\]]{0,12}[)\]] (?:were|was) (?:randomly|randomi[sz]ed|assigned|allocated|recruited|enrolled|included|divided)/.test(
+      clause.slice(measure.value.end - at),
+    )
+  )
+    return 'everybody';
   return mention ? { mention } : 'unknown';
 }
 
@@ -115,11 +123,13 @@ function subjectBefore(
   mentions: readonly Mention[],
 ): Mention | undefined {
   const verb =
-    /^ (?:\w+ly |also )?(?:had|have|has|having|showed|shows|improved|increased|decreased|reduced|experienced|reported|demonstrated|exhibited|was|were|significantly|tended|achieved|gained|lost|scored|performed)\b/i;
+    /^ (?:\w+ly |also )?(?:had|have|has|having|showed|shows|improved|increased|decreased|reduced|experienced|reported|demonstrated|exhibited|was|were|significantly|tended|achieved|gained|lost|scored|performed)\b(?! associated)/i;
   return mentions.findLast(
     ({ start, end }) =>
       end <= measure.start &&
-      /(?:^|[,;:] |\bthat |\bwhile |\bwhereas |\bbut |\bthan )(?:the )?$/i.test(clause.slice(0, start - at)) &&
+      /(?:^|[,;:] |\bthat |\bwhile |\bwhereas |\bbut |\bthan )(?:\w+ (?:in|from|of|on) )?(?:the )?$/i.test(
+        clause.slice(0, start - at),
+      ) &&
       verb.test(clause.slice(end - at)),
   );
 }

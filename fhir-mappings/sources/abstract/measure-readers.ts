@@ -1,4 +1,5 @@
 import type { Dispersion, PValue, Statistic } from '../../study.ts';
+import { unitOf } from '../../terminology/units.ts';
 import { estimateNamed } from './measure-patterns.ts';
 import type { Measure } from './measures.ts';
 import { comparatorOf, digitsIn } from './numbers.ts';
@@ -58,7 +59,7 @@ export const meanSpread: MeasureReader = (match, { before, whole }) => {
   const amount = { digits: spread };
   return {
     statistic,
-    ...unitIn(match),
+    ...unitIn(match, before),
     dispersions: [{ kind: spreadKind(match.text('kind'), whole), amount }],
     ...(statistic === 'mean-difference' ? { comparison: true } : {}),
   };
@@ -79,7 +80,7 @@ export const medianLimits: MeasureReader = (match, { before }) => {
   if (!low || !high || Number(low) > Number(high)) return undefined;
   const interval = { low: { digits: low }, high: { digits: high } };
   const named = kind && /^(?:range|min)/i.test(kind) ? 'range' : kind ? 'interquartile-range' : 'other-range';
-  return { statistic: cue, ...unitIn(match), dispersions: [{ kind: named, interval }] };
+  return { statistic: cue, ...unitIn(match, before), dispersions: [{ kind: named, interval }] };
 };
 
 export const valueInterval: MeasureReader = (match, { before }) => {
@@ -89,7 +90,7 @@ export const valueInterval: MeasureReader = (match, { before }) => {
   if (!statistic || !match.text('low')) return undefined;
   return {
     statistic,
-    ...unitIn(match),
+    ...unitIn(match, before),
     dispersions: intervalIn(match),
     ...pValueIn(match),
     ...(/difference/.test(statistic) ? { comparison: true } : {}),
@@ -124,7 +125,7 @@ export const bareInterval: MeasureReader = (match, context) => {
 /** "from 90.0% to 45.0%": shares, or means where the words say so. */
 export const fromTo: MeasureReader = (match, { before }) => {
   const cue = statisticBefore(before);
-  if (cue === 'mean' || cue === 'median') return { statistic: cue, ...unitIn(match) };
+  if (cue === 'mean' || cue === 'median') return { statistic: cue, ...unitIn(match, before) };
   if (match.text('unit') !== '%' || (cue && cue !== 'proportion' && cue !== 'rate')) return undefined;
   return /\b(?:score|HbA1c|level|fraction|saturation|weight|volume|FEV1|capacity|time|dose|VO2\w*)s?\b[^.;]{0,40}$/i.test(
     before,
@@ -145,7 +146,7 @@ const NO_SHARE_AFTER =
   /^ ?(?:CI|confidence|lower|higher|greater|more|less|fewer|increase|decrease|reduction|improvement|change|difference|decline|rise|drop|gain|loss|power|level|of (?:the )?(?:maxim|baseline|predicted|total|expected|normal|days|time|body|energy|variance|calories|intake|dose|cost|VO|max|weight)|predicted|relative|absolute|per|to|or more|increment|solution|[A-Z]?[a-z]*(?:caine|ine|ol|ide|ate)\b|centile|percentile|RDA|w\/|v\/|fat|protein|carbohydrate|energy|saturation|oxygen|O2|predicted|accuracy|sensitivity|and \d+\s?%|point)/;
 
 export const percent: MeasureReader = (match, { before, after }) => {
-  if (/[-–+]\d[\d.·]*\s?%[^.;]{0,40}$/.test(before)) return undefined;
+  if (/[-–+]\d[\d.·]*\s?%[^.;]{0,40}$|\d [([]$/.test(before)) return undefined;
   if (NO_SHARE_BEFORE.test(before) || NO_SHARE_AFTER.test(after)) return undefined;
   if (
     !/^ ?(?:$|[,.;:)\]]|(?:of|in|for|vs\.?|versus|and|with|at|were|was|had|have|completed|reported|compared|during|from|among|respectively|who|did|did|died|showed|achieved|experienced|responded|received|agreed|felt|said|overall|after|on)\b|(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children)\b|(?:[\w-]+ ){1,3}(?:vs\.?|versus) )/.test(
@@ -180,12 +181,15 @@ export const plainMean: MeasureReader = (match, { after, before }) => {
 
 export const nEquals: MeasureReader = () => ({ statistic: 'count' });
 
+/** "and 15 completed the study" */
+export const completed: MeasureReader = () => ({ statistic: 'count', total: true });
+
 /** Openings after which a count of people is the study's: its first words, "A total of", "we enrolled", "a trial including". */
 const COUNT_OPENING =
   /(?:^|\b(?:a )?total of |\bin total,? |^overall,? |^altogether,? |^of (?:the |these )?|^among (?:the )?|\bwe (?:\w+ ){0,2}(?:randomi[sz]ed|enrolled|recruited|included|assigned|allocated|studied|evaluated|examined|investigated) |\b(?:trial|study|sample|cohort|survey|experiment)\b[^.;()\d]{0,24}(?:including|of|in|with|comprising|involving|among|,) )$/i;
 /** What happened to those counted, within a few words. */
 const COUNT_VERB =
-  /^[^.;\d]{0,120}?\b(?:randomi[sz]ed|enrolled|included|recruited|analy[sz]ed|completed|participated|assigned|allocated|screened|evaluated|studied|treated|randomly|entered|underwent|chosen|selected|invited|approached|interviewed|followed|tested|examined|received|responded|returned|took part|agreed|consented|divided|engaged|volunteered|were used)\b/i;
+  /^[^.;]{0,160}?\b(?:randomi[sz]ed|enrolled|included|recruited|analy[sz]ed|completed|participated|assigned|allocated|screened|evaluated|studied|treated|randomly|entered|underwent|chosen|selected|invited|approached|interviewed|followed|tested|examined|received|responded|returned|took part|agreed|consented|divided|engaged|volunteered|were used)\b/i;
 
 /** "were randomly assigned to the standard care, 26 to ..." */
 const TO_ONE_GROUP =
@@ -201,7 +205,10 @@ export const people: MeasureReader = (match, { before, after }) => {
     return undefined;
   if (/^[^.;]{0,50} (?:in|to|into|per) (?:each|both)\b/.test(after) || TO_ONE_GROUP.test(after)) return undefined;
   return COUNT_VERB.test(after) ||
-    /\b(?:including|randomi[sz]ed|enrolled|recruited|included|involving|total of) $/i.test(before)
+    /\b(?:including|randomi[sz]ed|enrolled|recruited|included|involving|assigned|allocated|studied|evaluated|total of) $/i.test(
+      before,
+    ) ||
+    (before === '' && /^[^.]{0,80}\.?$/.test(after) && !/\b(?:was|were|had|have|is|are)\b/.test(after))
     ? { statistic: 'count', total: true }
     : undefined;
 };
@@ -216,8 +223,14 @@ export const pValue: MeasureReader = (match, { whole }) => {
   return { statistic: 'p-value', ...(compared ? { comparator: compared } : {}) };
 };
 
-const unitIn = (match: Match): { readonly unit?: string } => {
-  const words = match.text('currency') ?? match.text('unit') ?? match.text('unit2');
+/** "HbA1c (%) of 8.4": a unit in brackets shortly before the number. */
+const unitBracket = (before: string): string | undefined => {
+  const words = /\(([^()\d]{1,12})\)(?: (?:of|was|were|at|is)| [A-Za-z]+ (?:of|was|were|at|is))? $/.exec(before)?.[1];
+  return words && unitOf(words).ucum ? words : undefined;
+};
+
+const unitIn = (match: Match, before = ''): { readonly unit?: string } => {
+  const words = match.text('currency') ?? match.text('unit') ?? match.text('unit2') ?? unitBracket(before);
   return words ? { unit: words } : {};
 };
 

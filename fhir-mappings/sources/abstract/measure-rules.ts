@@ -14,6 +14,7 @@ import {
 } from './measure-patterns.ts';
 import {
   bareInterval,
+  completed,
   countOf,
   countPercent,
   estimate,
@@ -148,8 +149,14 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
   rule('n =', String.raw`(?<![\w])[nN]\s?=\s?(?<value>(?:\d{1,3}(?:,\d{3})+|\d+))(?![\d.]*\s?%)(?!\w)`, nEquals),
   rule(
     'count of',
-    String.raw`(?<![\w.,/=<>≤≥–-] |[\w.,/=<>≤≥–-])(?<value>${COUNT})(?: of (?:the |all )?| out of (?:the )?|\/)(?<denominator>${COUNT}) (?<kind>(?:[a-z-]+ )?)(?<who>${PEOPLE})`,
+    String.raw`(?<![\w.,/=<>≤≥–-]|[<>=≤≥–±-] )(?<value>${COUNT})(?: of (?:the |all )?| out of (?:the )?|\/)(?<denominator>${COUNT}) (?<kind>(?:[a-z-]+ )?)(?<who>${PEOPLE})`,
     countOf,
+    'dgi',
+  ),
+  rule(
+    'completed',
+    String.raw`(?<=\b(?:and|of whom|which) )(?<value>${COUNT})(?= completed (?:the|all|both|follow|treatment))`,
+    completed,
     'dgi',
   ),
   rule(

@@ -60,7 +60,7 @@ const BOND =
 
 /** "women", "patients receiving X", "those without Y": people who may be a part of all. */
 const SUBPOPULATION = new RegExp(
-  String.raw`\b(?<name>(?:[\w-]+ed |[\w-]+ic |male |female |younger |older |obese |control |black |white |placebo |\w+-treated |\w+-exposed |unexposed |exposed |treated |untreated )?(?:${PEOPLE}) (?:${BOND})\b(?! (?:no|significant|statistical|respect|regard|the same)\b)(?: (?!(?:had|have|has|was|were|showed|reported|experienced|died|than|compared|versus|vs|and|or|but|at|after|during|over|by|is|are|did|achieved|completed|improved|increased|decreased|received|developed|reached|remained)\b)[\w'/+-]+){1,6})`,
+  String.raw`\b(?<name>(?:[\w-]+ed |[\w-]+ic |male |female |younger |older |obese |control |black |white |placebo |\w+-treated |\w+-exposed |unexposed |exposed |treated |untreated )?(?:${PEOPLE}) (?:${BOND})\b(?! (?:no|significant|statistical|respect|regard|the same)\b)(?: (?!(?:had|have|has|was|were|showed|reported|experienced|died|than|compared|versus|vs|and|or|but|at|after|during|over|by|is|are|did|having|achieved|completed|improved|increased|decreased|received|developed|reached|remained)\b)[A-Za-z][\w'/+-]*){1,6})`,
   'gi',
 );
 const SEXES = /\b(?:women|men|boys|girls|males?|females?)\b/gi;
@@ -215,7 +215,7 @@ function nameBefore(text: string, at: number): Mention | undefined {
   const name = text.slice(start, at - 1);
   if (
     EMPTY.has(name.toLowerCase()) ||
-    EMPTY.has(`${name.toLowerCase()} groups`) ||
+    EMPTY.has(`${name} ${text.slice(at).split(/\W/)[0] ?? ''}`.toLowerCase()) ||
     /^(?:several|many|most|some|other|one|another|more|six|seven)$/i.test(name)
   )
     return undefined;
