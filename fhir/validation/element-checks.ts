@@ -74,3 +74,11 @@ export function checkReference({ value, path, scope }: Visited, issues: Issues):
   else if (said !== undefined && said !== found && isResourceType(said))
     issues.add('value', `type is ${said}, but the reference points to a ${found}`, `${path}.type`);
 }
+
+/** The resource type that a Reference points to, as far as it says; fragments are looked up in `resource`. */
+export function referenceTarget(reference: unknown, resource: unknown): string | undefined {
+  if (!isObject(reference) || !isObject(resource)) return undefined;
+  const literal = text(reference.reference);
+  const scope: Scope = { resource, outer: undefined, fragments: new Set() };
+  return (literal === undefined ? undefined : targetType(literal, scope)) ?? saidType(reference.type);
+}

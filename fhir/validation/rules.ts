@@ -43,7 +43,8 @@ const valueSets = new Map<string, ValueSet>([
   ['mimetypes', { name: 'mimetypes', has: (code) => MIME.test(code) || SHORT_MIME.has(code) }],
 ]);
 
-function valueSet(name: string): ValueSet | undefined {
+/** A value set of the tables, by the last part of its URL. */
+export function valueSetNamed(name: string): ValueSet | undefined {
   const known = valueSets.get(name);
   if (known) return known;
   const systems = own(tables.valueSets, name);
@@ -67,7 +68,7 @@ function ruleOf(path: string): ElementRule | undefined {
   const constraints = typeDefinition(path) ? NO_CONSTRAINTS : (own(tables.constraints, path) ?? NO_CONSTRAINTS);
   if (!binding && !targets && constraints.length === 0) return undefined;
   return {
-    ...(binding ? { binding: valueSet(binding) } : {}),
+    ...(binding ? { binding: valueSetNamed(binding) } : {}),
     ...(targets ? { targets: new Set(targets.split(' ')) } : {}),
     constraints,
   };

@@ -1,8 +1,12 @@
 import type { OperationOutcomeIssue } from 'fhir/r4.js';
+import { isResourceType } from '../definitions/elements.ts';
+import { isObject } from '../fhirpath/item.ts';
 import type { Resource } from '../resource.ts';
 import { checkBinding, checkReference, checkTargets } from './element-checks.ts';
 import { invariantOf } from './invariants.ts';
 import { Issues } from './issues.ts';
+import { checkProfiles } from './profile.ts';
+import type { Resolve } from './profile-slicing.ts';
 import type { Constraint } from './rules.ts';
 import type { Visited } from './scope.ts';
 import { Walk } from './walk.ts';
@@ -37,7 +41,14 @@ export function validate(resource: unknown, options: ValidateOptions = {}): Oper
   walk.resource(resource, type ?? 'Resource');
   if (options.type !== undefined && type !== undefined && type !== options.type)
     issues.add('value', `resourceType is ${type}, not ${options.type}`, type);
+  if (options.profiles?.length && isObject(resource) && type !== undefined && isResourceType(type))
+    checkProfiles({ ...resource, resourceType: type }, options.profiles, resolverOf(options), issues);
   return issues.list;
+}
+
+/** The profiles given know each other; what else they name is looked up. */
+function resolverOf({ profiles = [], resolve }: ValidateOptions): Resolve {
+  return (canonical) => profiles.find(({ url }) => url === canonical) ?? resolve?.(canonical);
 }
 
 function checkConstraints(node: Visited, constraints: readonly Constraint[], issues: Issues): void {
