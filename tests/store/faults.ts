@@ -89,24 +89,29 @@ async function halfOf(db: DynamoDB, operation: Operation, input: object): Promis
 
 /**
  * One call goes wrong, and the writer lives on. 'lost': it is applied, and fails. 'late': it fails, and is applied when
- * `arrive` is called. 'doubled': it is applied, and once more when `arrive` is called, as a first attempt that an SDK repeated.
+ * `arrive` is called, or that many calls `after` it. 'doubled': it is applied, and once more then, as a first attempt that an
+ * SDK has repeated.
  */
 export function straying(
   db: DynamoDB,
   at: number,
   how: 'lost' | 'late' | 'doubled',
-): { db: DynamoDB; calls(): number; arrive(): Promise<void> } {
-  let count = 0;
+  after = Number.POSITIVE_INFINITY,
+): { db: DynamoDB; calls(): readonly Operation[]; arrive(): Promise<void> } {
+  const calls: Operation[] = [];
   let stray: (() => Promise<unknown>) | undefined;
+  const arrive = async (): Promise<void> => {
+    const call = stray;
+    stray = undefined;
+    await call?.().catch(() => undefined);
+  };
   return {
-    calls: () => count,
-    arrive: async () => {
-      await stray?.().catch(() => undefined);
-      stray = undefined;
-    },
+    calls: () => calls,
+    arrive,
     async db<O extends Operation>(operation: O, input: Operations[O]['input']) {
-      const place = count;
-      count += 1;
+      const place = calls.length;
+      calls.push(operation);
+      if (place >= at + after) await arrive();
       if (place !== at || !isWrite(operation)) return db(operation, input);
       if (how !== 'lost') stray = () => db(operation, input);
       if (how === 'late') throw named('TimeoutError');
