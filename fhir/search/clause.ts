@@ -2,7 +2,7 @@ import { FhirError } from '../error.ts';
 import { operandOf } from './operand.ts';
 import type { Clause, Modifier, Operand } from './query.ts';
 import { splitAt } from './query-string.ts';
-import { isResourceType, RESOURCE_TYPES, searchParameter } from './registry.ts';
+import { isResourceType, partParameter, RESOURCE_TYPES, searchParameter } from './registry.ts';
 import type { SearchParameter, SearchParameterType } from './search-parameter.ts';
 
 /** Limits of one query; beyond them a search is refused, never cut. */
@@ -112,6 +112,7 @@ function ofType(operand: Operand, type: string, name: string): Operand {
 function modifierOf(parameter: SearchParameter, modifier: string, name: string): Modifier {
   const known = MODIFIERS[parameter.type].find((one) => one === modifier);
   if (modifier === 'below' && parameter.routes.some((route) => route.endsWith(':canonical'))) return 'below';
+  if ((modifier === 'above' || modifier === 'below') && refersToHierarchy(parameter)) return modifier;
   const noIdentifier = modifier === 'of-type' && !parameter.routes.some((route) => route.endsWith(':Identifier'));
   if (known && !noIdentifier) return known;
   throw new FhirError(
@@ -120,6 +121,10 @@ function modifierOf(parameter: SearchParameter, modifier: string, name: string):
     name,
   );
 }
+
+/** https://hl7.org/fhir/R4/search.html#recursive */
+const refersToHierarchy = ({ type, targets = [] }: SearchParameter): boolean =>
+  type === 'reference' && targets.some((target) => partParameter(target) !== undefined);
 
 function missingClause(parameter: SearchParameter, name: string, value: string): Clause {
   if (value !== 'true' && value !== 'false') throw new FhirError('value', `${name} takes true or false`, name);

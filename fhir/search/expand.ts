@@ -4,8 +4,9 @@ import type { Resource } from '../resource.ts';
 import type { ReadingStore } from '../store.ts';
 import { LIMITS } from './clause.ts';
 import { codesAbove, codesBelow } from './code-system.ts';
+import { relatives } from './hierarchy.ts';
 import { parseQuery } from './parse.ts';
-import type { Clause, Operand, ParameterClause, Query } from './query.ts';
+import type { Clause, Modifier, Operand, ParameterClause, Query } from './query.ts';
 import { referenceParts } from './reference.ts';
 import { searchParameter } from './registry.ts';
 import { isObject } from './route.ts';
@@ -37,8 +38,13 @@ export async function expandQuery(query: Query, store: ReadingStore, options: Ex
 function needsExpansion(clause: Clause): boolean {
   if (clause.kind === 'chain') return clause.targets.some(({ inner }) => needsExpansion(inner));
   if (clause.kind === 'has') return needsExpansion(clause.inner);
-  return clause.kind === 'parameter' && clause.operands.some(({ kind }) => kind === 'valueset');
+  return clause.kind === 'parameter' && clause.operands.some((operand) => isOpen(operand, clause.modifier));
 }
+
+/** A hierarchy of resources is walked for those of this endpoint; a canonical's `:below` is about versions. */
+const isOpen = (operand: Operand, modifier: Modifier | undefined): boolean =>
+  operand.kind === 'valueset' ||
+  (operand.kind === 'reference' && operand.id !== undefined && (modifier === 'above' || modifier === 'below'));
 
 /** `types` are those of the resources that the clause is about. */
 async function expandClause(clause: Clause, types: readonly string[], context: Context): Promise<Clause> {
@@ -59,7 +65,10 @@ async function expandOperands(clause: ParameterClause, types: readonly string[],
   const isList = clause.parameter.code === '_list';
   const operands: Operand[] = [];
   for (const operand of clause.operands) {
-    if (operand.kind !== 'valueset') operands.push(operand);
+    const hierarchy = modifier === 'above' || modifier === 'below' ? modifier : undefined;
+    if (operand.kind === 'reference' && hierarchy && isOpen(operand, modifier)) {
+      operands.push(...(await naming(clause, relatives(operand, hierarchy, context.store, context))));
+    } else if (operand.kind !== 'valueset') operands.push(operand);
     else if (isList) operands.push(...(await listTokens(operand.url, types, context)));
     else operands.push(...(await naming(clause, conceptTokens(operand.url, clause, context))));
   }

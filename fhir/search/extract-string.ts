@@ -54,8 +54,17 @@ export function narrativeOf({ text }: Resource): string {
   return isObject(text) && typeof text.div === 'string' ? plainText(text.div) : '';
 }
 
-const plainText = (html: string): string =>
-  ENTITIES.reduce((text, [entity, sign]) => text.replace(entity, sign), html.replace(TAG, ' ')).trim();
+const plainText = (html: string): string => {
+  const text = html.replace(TAG, ' ').replace(CHARACTER, (_, hex = '', decimal = '') => characterOf(hex, decimal));
+  return ENTITIES.reduce((plain, [entity, sign]) => plain.replace(entity, sign), text).trim();
+};
+
+const CHARACTER = /&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi;
+
+function characterOf(hex: string, decimal: string): string {
+  const code = hex === '' ? Number(decimal) : Number.parseInt(hex, 16);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+}
 
 /** Every text in a resource, its narrative included; type and id are left out. */
 export function contentOf(resource: Resource): string {

@@ -6,7 +6,8 @@ import { foldCode, normalise, wordsOf } from './normalise.ts';
 import type { MissingClause, Modifier, Operand, ParameterClause } from './query.ts';
 import { searchParameter } from './registry.ts';
 import type { SearchParameter } from './search-parameter.ts';
-import type { QuantityValue, ReferenceValue, SearchValue, StringValue, TokenValue, UriValue } from './search-value.ts';
+import type { QuantityValue, ReferenceValue, SearchValue, TokenValue, UriValue } from './search-value.ts';
+import { textQuery } from './text-query.ts';
 import { UCUM } from './ucum.ts';
 
 /** A clause that one resource answers by itself, without looking at others. */
@@ -71,16 +72,10 @@ function matchesString(
   modifier: Modifier | undefined,
 ): boolean {
   if (value.kind !== 'string') return false;
-  if (type === 'special') return holdsWords(value, wanted);
+  if (type === 'special') return textQuery(wanted)(value.value);
   if (modifier === 'exact') return value.value === wanted && !value.part;
   const text = normalise(value.value);
   return modifier === 'contains' ? text.includes(normalise(wanted)) : text.startsWith(normalise(wanted));
-}
-
-/** `_text` and `_content`: every word asked for is a word of the text. */
-function holdsWords({ value }: StringValue, wanted: string): boolean {
-  const words = new Set(wordsOf(value));
-  return wordsOf(wanted).every((word) => words.has(word));
 }
 
 /** `:text`: every word asked for begins some word of one of the texts. https://hl7.org/fhir/R4/search.html#token */

@@ -7,10 +7,14 @@ export function normalise(text: string): string {
   return folded.replace(PUNCTUATION, '').replace(SPACES, ' ').trim() || folded.trim();
 }
 
-/** The normalised words of a text, without repetitions: what `:text`, `_text` and `_content` compare. */
-export function wordsOf(text: string): string[] {
-  return [...new Set(fold(text).split(NO_WORD))].filter((word) => word !== '');
-}
+/** The words of a text in their order, without case and accents: what `_text` and `_content` compare. */
+export const allWordsOf = (text: string): string[] =>
+  fold(text)
+    .split(NO_WORD)
+    .filter((word) => word !== '');
+
+/** The same, each once: what `:text` compares. */
+export const wordsOf = (text: string): string[] => [...new Set(allWordsOf(text))];
 
 /**
  * A token's code as it is compared: R4 asks servers to ignore the case of tokens when in doubt

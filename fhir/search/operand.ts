@@ -7,6 +7,7 @@ import { splitAt, unescaped } from './query-string.ts';
 import { referenceParts } from './reference.ts';
 import { isResourceType } from './registry.ts';
 import type { SearchParameter, SearchParameterType } from './search-parameter.ts';
+import { textQuery } from './text-query.ts';
 import { canonicalUnit, UCUM } from './ucum.ts';
 
 export interface OperandContext {
@@ -47,7 +48,8 @@ export function operandOf(
   context: OperandContext,
 ): Operand {
   const hierarchical = modifier === 'above' || modifier === 'below';
-  const subsumes = hierarchical && parameter.type === 'token' && !isMimeType(parameter);
+  if (hierarchical && isMimeType(parameter)) return { kind: 'token', code: unescaped(text) };
+  const subsumes = hierarchical && parameter.type === 'token';
   const parser = subsumes ? valueSetOperand : ((modifier && BY_MODIFIER[modifier]) ?? BY_TYPE[parameter.type]);
   return parser(text, parameter, context);
 }
@@ -168,8 +170,12 @@ function compositeOperand(text: string, { components = [] }: SearchParameter, co
 }
 
 function specialOperand(text: string, { code }: SearchParameter, context: OperandContext): Operand {
-  if (code !== '_list') return stringOperand(text);
   const plain = unescaped(text);
+  if (code !== '_list') {
+    // Read here too, so that a fault is the client's now and not a failure later.
+    textQuery(plain);
+    return { kind: 'string', value: plain };
+  }
   const id = plain.startsWith('List/') ? plain.slice('List/'.length) : plain;
   if (!ID.test(id)) refuse(text, 'the id of a List; lists such as $current-problems are not supported', context);
   return { kind: 'valueset', url: id };

@@ -45,6 +45,13 @@ export function searchParameter(type: string, code: string): SearchParameter | u
   return searchParametersOf(type)?.get(code);
 }
 
+const PART_CODES = ['partof', 'part-of', 'parent'];
+
+/** The parameter by which resources of a type form a hierarchy, such as Location.partof; undefined where they form none. */
+export function partParameter(type: string): SearchParameter | undefined {
+  return PART_CODES.map((code) => searchParameter(type, code)).find((parameter) => parameter?.targets?.includes(type));
+}
+
 function rowsOf(type: string, text: string): SearchParameter[] {
   const own = (JSON.parse(text) as Row[]).map(parameterOf);
   if (type === 'Resource') return [...own, ...SPECIAL];

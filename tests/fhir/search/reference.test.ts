@@ -70,6 +70,39 @@ describe('canonical references and their versions', async () => {
   });
 });
 
+describe('hierarchies of resources', async () => {
+  const location = (id: string, partOf?: string) => ({
+    resourceType: 'Location',
+    id,
+    ...(partOf ? { partOf: { reference: `Location/${partOf}` } } : {}),
+  });
+  const at = (id: string, place: string) => ({
+    resourceType: 'Procedure',
+    id,
+    location: { reference: `Location/${place}` },
+  });
+  const places = await storeOf([
+    location('hospital'),
+    location('ward', 'hospital'),
+    location('bed', 'ward'),
+    location('loop', 'loop'),
+    at('inHospital', 'hospital'),
+    at('inWard', 'ward'),
+    at('inBed', 'bed'),
+    at('inLoop', 'loop'),
+  ]);
+  test.each([
+    ['location:below=ward', 'inWard inBed'],
+    ['location:below=Location/hospital', 'inHospital inWard inBed'],
+    ['location:above=ward', 'inHospital inWard'],
+    ['location:below=loop', 'inLoop'],
+    ['location:above=nowhere', ''],
+    ['patient:below=x', '400 patient:below'],
+  ])('Procedure?%s finds %s', async (query, ids) => {
+    expect(await found(places, `Procedure?${query}`)).toBe(ids);
+  });
+});
+
 describe('a resource nested in another', async () => {
   const bundles = await storeOf([
     {
