@@ -1,9 +1,9 @@
 import type { Extension, Group, GroupCharacteristic } from 'fhir/r4.js';
-import type { Cohort, Eligibility, MergedCohort } from '../study.ts';
-import { local } from '../terminology/local-codes.ts';
-import { codeableConcept, conceptOf } from './concept.ts';
+import type { Cohort, MergedCohort } from '../study.ts';
+import { characteristicOf, textCharacteristic } from './characteristic.ts';
+import { conceptOf } from './concept.ts';
 import { EXTENSION, quoteExtension } from './extensions.ts';
-import { eligibilityId, groupId } from './ids.ts';
+import { groupId } from './ids.ts';
 import { narrative, paragraph, quoted, rows } from './narrative.ts';
 import { PROFILE } from './profiles.ts';
 import { numberWith } from './quantity.ts';
@@ -66,71 +66,10 @@ const unitsText = ({ name, count }: NonNullable<Cohort['units']>): string =>
 function characteristicsOf(cohort: Cohort): GroupCharacteristic[] {
   return [
     ...cohort.conditions.map((condition) => ({
-      ...code('condition'),
+      ...characteristicOf('condition'),
       valueCodeableConcept: conceptOf(condition),
       exclude: false,
     })),
-    ...(cohort.description ? [textual('description', cohort.description)] : []),
-  ];
-}
-
-const code = (concept: string): Pick<GroupCharacteristic, 'code'> => ({
-  code: codeableConcept([local('concept', concept)]),
-});
-
-const textual = (concept: string, text: string): GroupCharacteristic => ({
-  ...code(concept),
-  valueCodeableConcept: { text },
-  exclude: false,
-});
-
-/** Who may take part: one Group actual=false; free criteria stay one text. */
-export function eligibilityGroup(eligibility: Eligibility, writing: Writing): Group {
-  const { merged } = writing;
-  const characteristics = eligibilityCharacteristics(eligibility);
-  const { size } = eligibility;
-  return {
-    resourceType: 'Group',
-    id: eligibilityId(merged.id),
-    meta: { profile: [PROFILE.cohort] },
-    text: narrative(
-      paragraph(`Who may take part in the study "${merged.study.title}".`),
-      rows([
-        ['Participants', size && `${size.value} (${size.actual ? 'actual' : 'anticipated'})`],
-        ...characteristics.map((row) => [row.code.coding?.[0]?.display ?? '', characteristicText(row)] as const),
-      ]),
-    ),
-    extension: [
-      { url: EXTENSION.study, valueReference: { reference: writing.study } },
-      ...(size?.pointer ? [quoteExtension({ exact: '', pointer: size.pointer }, undefined)] : []),
-    ],
-    type: 'person',
-    actual: false,
-    name: 'Eligibility',
-    ...(size ? { quantity: size.value } : {}),
-    ...(characteristics.length > 0 ? { characteristic: characteristics } : {}),
-  };
-}
-
-const characteristicText = ({ valueCodeableConcept, valueBoolean }: GroupCharacteristic): string =>
-  valueCodeableConcept?.text ?? String(valueBoolean ?? '');
-
-function eligibilityCharacteristics(eligibility: Eligibility): GroupCharacteristic[] {
-  const { minimumAge, maximumAge, sex, ageGroups, criteria, population, samplingMethod, healthyVolunteers } =
-    eligibility;
-  const age = [minimumAge && `from ${minimumAge}`, maximumAge && `to ${maximumAge}`].filter(Boolean).join(' ');
-  const texts: readonly (readonly [string, string | undefined])[] = [
-    ['sex', sex],
-    ['age', age],
-    ['age-group', ageGroups?.join(', ')],
-    ['eligibility-criteria', criteria],
-    ['study-population', population],
-    ['sampling-method', samplingMethod],
-  ];
-  return [
-    ...texts.flatMap(([concept, text]) => (text ? [textual(concept, text)] : [])),
-    ...(healthyVolunteers === undefined
-      ? []
-      : [{ ...code('healthy-volunteers'), valueBoolean: healthyVolunteers, exclude: false }]),
+    ...(cohort.description ? [textCharacteristic('description', cohort.description)] : []),
   ];
 }

@@ -9,7 +9,7 @@ import type { Writing } from './writing.ts';
 /** A sentence with number, unit and group, what belongs to it, and the quoted words. */
 export function observationNarrative(merged: MergedFact, writing: Writing): Narrative {
   const { fact, readings } = merged;
-  const quotes = new Set(readings.flatMap(({ quote }) => (quote.exact ? [quote.exact] : [])));
+  const quotes = new Set(readings.flatMap(({ quote }) => (quote.exact && !quote.pointer ? [quote.exact] : [])));
   return narrative(
     paragraph(sentence(fact, writing.cohortTitle(fact.cohort))),
     rows(details(fact)),

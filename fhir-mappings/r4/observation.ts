@@ -66,9 +66,9 @@ function extensionsOf({ fact, readings }: MergedFact, writing: Writing): Extensi
   ];
 }
 
-/** The quoted words for people, and what was inferred. */
+/** The quoted words for people, and what was inferred; a registry's number is quoted by its pointer alone. */
 function notesOf({ fact, readings }: MergedFact): Annotation[] | undefined {
-  const words = new Set(readings.flatMap(({ quote }) => (quote.exact ? [quote.exact] : [])));
+  const words = new Set(readings.flatMap(({ quote }) => (quote.exact && !quote.pointer ? [quote.exact] : [])));
   const notes = [...words, ...(fact.inferred ?? []).map((inferred) => `Inferred: ${inferred}`)];
   return notes.length > 0 ? notes.map((text) => ({ text })) : undefined;
 }
