@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeInteractions } from '../../fhir/interactions/writing.ts';
 import { type Failure, fhirServer } from '../../fhir/server.ts';
+import { dynamoStore } from '../../store/dynamo-store.ts';
 import { EVERYTHING } from '../fhir/ask.ts';
-import { memoryStore } from '../memory-store.ts';
+import { memoryDatabase } from '../store/memory-database.ts';
 
 export interface Served {
   readonly base: string;
@@ -12,7 +13,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** The protocol over HTTP on a free port of this machine, its store in memory. */
+/** The protocol over HTTP on a free port of this machine, its store an embedded DynamoDB. */
 export async function serveHttp(): Promise<Served> {
   const failures: Failure[] = [];
   const server = createServer(async (request, response) => {
@@ -32,7 +33,7 @@ export async function serveHttp(): Promise<Served> {
   const base = `${origin}/r4`;
   const serve = fhirServer({
     interactions: writeInteractions,
-    store: memoryStore({ now: Date.now, base }),
+    store: dynamoStore({ ...(await memoryDatabase()), now: Date.now, base }),
     now: Date.now,
     pause: async () => {},
     log: (failure) => failures.push(failure),

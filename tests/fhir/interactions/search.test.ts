@@ -40,7 +40,8 @@ describe.each(STORES)('over %s', (_name, make) => {
 
   test('pages with absolute links, followed to the end and back', async () => {
     const { ask } = await studies();
-    const first = (await ask('GET ResearchStudy?status=completed&_count=2&_total=accurate&_sort=title')).json as unknown as Bundle;
+    const first = (await ask('GET ResearchStudy?status=completed&_count=2&_total=accurate&_sort=title'))
+      .json as unknown as Bundle;
     expect(first).toMatchObject({ resourceType: 'Bundle', type: 'searchset', total: 3 });
     expect(first.meta?.lastUpdated).toBeDefined();
     expect(first.entry?.[0]?.fullUrl).toBe(`${BASE}/ResearchStudy/b`);
