@@ -1,5 +1,6 @@
 import type { Access, Permission } from './access.ts';
 import { FhirError } from './error.ts';
+import { RESOURCE_TYPES } from './search/registry.ts';
 
 const VERBS: Record<Permission, string> = { c: 'create', r: 'read', u: 'update', d: 'delete', s: 'search' };
 
@@ -9,4 +10,9 @@ export function permit(access: Access, type: string, permission: Permission): vo
   if (access.mayAuthenticate)
     throw new FhirError('unauthenticated', `A token is needed to ${VERBS[permission]} ${type}`);
   throw new FhirError('forbidden', `You may not ${VERBS[permission]} ${type}`);
+}
+
+/** For what goes over all types: throws as `permit` does where the caller may do it for no type at all. */
+export function permitSome(access: Access, permission: Permission): void {
+  if (!RESOURCE_TYPES.some((type) => access.allows(type, permission))) permit(access, 'anything', permission);
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { crossOrigin } from '../fhir/cross-origin.ts';
 import { FAULTS, FhirError, issue, outcomeOf } from '../fhir/error.ts';
 import type { FhirResponse } from '../fhir/http.ts';
 import type { FhirServer } from '../fhir/server.ts';
@@ -21,7 +22,7 @@ export interface EndpointOptions {
   readonly baseUrl: string;
 }
 
-const OPEN_HEADERS = { 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' };
+const OPEN_HEADERS = { ...crossOrigin, 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' };
 
 /** An HTTP API handler over the protocol. It never throws: a throw would be the gateway's 500, which is no OperationOutcome. */
 export function endpoint(options: EndpointOptions): HttpHandler {

@@ -9,6 +9,7 @@ import { searchParametersOf } from '../fhir/search/registry.ts';
 import type { SearchParameter } from '../fhir/search/search-parameter.ts';
 import type { SearchValue } from '../fhir/search/search-value.ts';
 import type { SearchPage, Version } from '../fhir/store.ts';
+import { allowedClauses } from '../store/search/allowed.ts';
 
 /** Everything current, and who asks. */
 export interface Held {
@@ -22,9 +23,10 @@ export interface Held {
 export function searchHeld(query: Query, held: Held): SearchPage {
   const { access, all, lastUpdated } = held;
   const types = (type: string) => (query.types.length === 0 || query.types.includes(type)) && access.allows(type, 's');
+  const clauses = allowedClauses(query.clauses, access);
   const found = all
     .filter((version) => types(version.type))
-    .filter((version) => query.clauses.every((clause) => holds(version, clause, held)));
+    .filter((version) => clauses.every((clause) => holds(version, clause, held)));
   const sorted = query.sort.length === 0 ? found : [...found].sort((a, b) => compareBy(a, b, query.sort, held.options));
   const start = Number(query.cursor ?? 0);
   if (!Number.isInteger(start) || start < 0) throw new FhirError('invalid', 'The cursor is none of ours', '_cursor');
