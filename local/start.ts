@@ -7,6 +7,7 @@ import { invokeDoor } from './aws/invoke-door.ts';
 import { type LocalStack, localStack } from './aws/local-stack.ts';
 import { command, DATA } from './command.ts';
 import { exampleQueries } from './example-queries.ts';
+import { localIssuer } from './issuer.ts';
 import { printReport } from './print-report.ts';
 import { publishDefault } from './publish-default.ts';
 import { announce, withdraw } from './running-server.ts';
@@ -18,28 +19,38 @@ await command(async () => {
       port: { type: 'string', default: '8080' },
       data: DATA,
       memory: { type: 'boolean', default: false },
+      auth: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is no port`);
-  await serve({ port, folder: values.memory ? undefined : values.data, verbose: values.verbose });
+  await serve({ port, folder: values.memory ? undefined : values.data, auth: values.auth, verbose: values.verbose });
 });
 
 interface ServeOptions {
   readonly port: number;
   /** Undefined: in memory. */
   readonly folder: string | undefined;
+  /** Ask for tokens of a local issuer, and print one. */
+  readonly auth: boolean;
   readonly verbose: boolean;
 }
 
-async function serve({ port, folder, verbose }: ServeOptions): Promise<void> {
+async function serve({ port, folder, auth, verbose }: ServeOptions): Promise<void> {
   const ready = Promise.withResolvers<LocalStack>();
   ready.promise.catch(() => {});
   const server = await httpServer(port, async (request) => (await ready.promise).request(request));
   const baseUrl = `http://127.0.0.1:${portOf(server, port)}/r4`;
   try {
-    const stack = await localStack({ place: placeOf(folder), baseUrl, log: printer(verbose), complain: console.error });
+    const issuer = auth ? await localIssuer(baseUrl) : undefined;
+    const stack = await localStack({
+      place: placeOf(folder),
+      baseUrl,
+      log: printer(verbose),
+      complain: console.error,
+      ...(issuer ? { environment: { ISSUER: issuer.url, WRITING: 'closed', READING: 'closed' } } : {}),
+    });
     ready.resolve(stack);
     closeOnSignal(server, stack, folder);
     if (folder !== undefined) announce(folder, { baseUrl, invokeEndpoint: (await invokeDoor(stack.invoke)).endpoint });
@@ -48,7 +59,10 @@ async function serve({ port, folder, verbose }: ServeOptions): Promise<void> {
     printReport(report);
     const where = folder === undefined ? 'in memory' : `in ${folder}`;
     console.log(`\nFHIR R4 at ${baseUrl} (data ${where}; Ctrl+C stops). Try:`);
-    for (const query of exampleQueries(baseUrl, report)) console.log(`  curl '${query}'`);
+    const credentials = issuer ? ` -H "Authorization: Bearer $TOKEN"` : '';
+    for (const query of exampleQueries(baseUrl, report)) console.log(`  curl${credentials} '${query}'`);
+    if (issuer)
+      console.log(`\nA token for everything, good for an hour:\nTOKEN=${await issuer.token('system/*.cruds')}`);
   } catch (error) {
     server.close();
     server.closeAllConnections();

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './template.ts';
 
@@ -35,7 +36,7 @@ export function functionHost(
       env: { ...definition.environment, ...environment, AWS_LAMBDA_FUNCTION_NAME: definition.name },
       stdout: true,
     });
-    started.stdout.setEncoding('utf8').on('data', (text: string) => text.split('\n').filter(Boolean).forEach(print));
+    createInterface(started.stdout).on('line', (line) => print(line));
     started.on('message', ({ id, result, error }: Outcome) => {
       const waiting = pending.get(id);
       pending.delete(id);
