@@ -17,8 +17,16 @@ interface JsonWithRaw {
 }
 const json = JSON as unknown as JsonWithRaw;
 
+/**
+ * Numbers that JavaScript may write otherwise: a trailing zero, an exponent, 16 characters and more, below 0.000001, minus
+ * zero. A text without any is parsed without reviver, three times as fast; one like it inside of a string costs only time.
+ */
+const RESPELLED =
+  /[:,[]\s*-?(?:\d+\.\d*0|\d[\d.]{15,}|0\.0{6}\d*|\d[\d.]*[eE][-+]?\d+)\s*[,}\]]|[:,[]\s*-0\s*[,}\]]|^[^{[]/;
+
 /** Parses JSON text; throws SyntaxError. Decimals whose digits a double would lose stay RawNumber. */
 export function parseJson(text: string): unknown {
+  if (!RESPELLED.test(text)) return JSON.parse(text);
   return json.parse(text, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,
   );

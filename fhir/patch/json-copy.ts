@@ -16,13 +16,16 @@ export interface CopyBudget {
   left: number;
 }
 
-/** A copy of a JSON value that shares nothing but RawNumbers; FhirError `tooLarge` where the budget is spent. */
-export function copyJson(value: unknown, budget: CopyBudget): unknown {
+const MAX_DEPTH = 500;
+
+/** A copy of a JSON value that shares nothing but RawNumbers; FhirError `tooLarge` where the budget is spent, `structure` where it is too deep. */
+export function copyJson(value: unknown, budget: CopyBudget, depth = 0): unknown {
   budget.left--;
+  if (depth > MAX_DEPTH) throw new FhirError('structure', `the patch is nested deeper than ${MAX_DEPTH} levels`);
   if (budget.left < 0) throw new FhirError('tooLarge', 'the patch copies too much');
-  if (Array.isArray(value)) return value.map((item) => copyJson(item, budget));
+  if (Array.isArray(value)) return value.map((item) => copyJson(item, budget, depth + 1));
   if (!isObject(value)) return value;
   const copy: JsonObject = {};
-  for (const key of Object.keys(value)) put(copy, key, copyJson(value[key], budget));
+  for (const key of Object.keys(value)) put(copy, key, copyJson(value[key], budget, depth + 1));
   return copy;
 }

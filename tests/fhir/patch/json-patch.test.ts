@@ -86,6 +86,11 @@ test.each([
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
 
+test('a value nested without end is refused', () => {
+  const value = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  expect(() => patched(observation, [{ op: 'add', path: '/x', value }])).toThrow(FhirError);
+});
+
 test('a property named __proto__ is a property', () => {
   const operations = parseJson('[{"op":"add","path":"/__proto__","value":{"polluted":true}}]');
   const result = applyJsonPatch(parseJson(observation) as Resource, operations);
