@@ -1,6 +1,7 @@
 import { parseJson } from '../fhir/json.ts';
 import { readClinicalTrialsGov } from '../fhir-mappings/sources/clinicaltrials-gov/read-study.ts';
 import { readDcatUs } from '../fhir-mappings/sources/dcat-us.ts';
+import { catalogPage } from '../fhir-mappings/sources/dcat-us-page.ts';
 import { readJats } from '../fhir-mappings/sources/jats.ts';
 import { readPubmed } from '../fhir-mappings/sources/pubmed.ts';
 import { type Reading, SourceError, type SourceKind } from '../fhir-mappings/study.ts';
@@ -10,7 +11,7 @@ const READERS: Readonly<Partial<Record<SourceKind, (text: string) => Reading>>> 
   'clinicaltrials-gov': (text) => readClinicalTrialsGov(parseJson(text), text),
   jats: readJats,
   pubmed: readPubmed,
-  'dcat-us': (text) => readDcatUs(parseJson(text)),
+  'dcat-us': (text) => readDcatUs(text.trimStart().startsWith('{') ? parseJson(text) : catalogPage(text)),
 };
 
 /** Reads one source record. */

@@ -1,6 +1,4 @@
-/** Headings of a structured abstract; two different ones, each opening a line or the text, make a study's abstract. */
-const HEADING =
-  /(?:^|\n)[ \t]*(background|introduction|objectives?|aims?|purpose|methods?|materials and methods|results?|findings|conclusions?|discussion)\b[ \t]*(?::|\n|(?=[A-Z]))/gi;
+import { sectionsOf } from './abstract/sections.ts';
 
 /** Words by which a text speaks of the research that it reports. */
 const OWN_RESEARCH =
@@ -13,10 +11,8 @@ const REGISTRY = /\bNCT\d{8}\b|\bISRCTN\d+\b|clinicaltrials\.gov/i;
  * trial registry's record, or where it speaks of its own research ("in this study", "we enrolled").
  */
 export function noStudyRule(title: string, description: string, references: readonly string[]): string | undefined {
-  const headings = new Set(
-    Array.from(description.matchAll(HEADING), (match) => (match[1] ?? '').toLowerCase().replace(/s$/, '')),
-  );
-  if (headings.size >= 2) return undefined;
+  const kinds = new Set(sectionsOf(description).flatMap(({ kind }) => (kind === 'other' ? [] : [kind])));
+  if (kinds.size >= 2) return undefined;
   if ([title, description, ...references].some((text) => REGISTRY.test(text))) return undefined;
   if (OWN_RESEARCH.test(description)) return undefined;
   return 'its description is no structured abstract, names no trial registration and does not speak of its own research';

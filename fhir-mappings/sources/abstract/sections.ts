@@ -28,24 +28,31 @@ const HEADINGS: readonly (readonly [kind: SectionKind, heading: RegExp])[] = [
 
 const ALL = HEADINGS.map(([, heading]) => heading.source).join('|');
 
-/** A heading alone on its line, or at the start of a line before a colon, or (first letter only) before a capital letter. */
+/** A heading alone on its line, or at the start of a line before a colon or a capital letter; within a line, after a full stop and before a colon, or in capitals. */
 const HEADING = new RegExp(
-  `(?:^|\\n)[ \\t]*(?<heading>${ALL})[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))`,
+  `(?:^|\\n)[ \\t]*(?<heading>${ALL})[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))|(?<=[.!?)]\\s+)(?<inline>${ALL})(?::\\s|\\s(?=[A-Z0-9]))`,
   'gi',
 );
 
 /** The sections in order; text before the first heading is 'other', as is a text without headings. */
 export function sectionsOf(text: string): readonly Section[] {
   const found = Array.from(text.matchAll(HEADING))
-    .filter((match) => /[A-Z]/.test(match.groups?.heading?.[0] ?? ''))
+    .filter(isHeading)
     .map((match) => ({
-      kind: kindOf(match.groups?.heading ?? ''),
+      kind: kindOf(match.groups?.heading ?? match.groups?.inline ?? ''),
       at: match.index,
       start: match.index + match[0].length,
     }));
   const sections = found.map(({ kind, start }, index) => ({ kind, start, end: found[index + 1]?.at ?? text.length }));
   const before = found[0]?.at ?? text.length;
   return before > 0 ? [{ kind: 'other', start: 0, end: before }, ...sections] : sections;
+}
+
+/** Within a line a heading has a colon or is written in capitals; everywhere it begins with a capital. */
+function isHeading(match: RegExpExecArray): boolean {
+  const { heading, inline } = match.groups ?? {};
+  if (inline === undefined) return /^[A-Z]/.test(heading ?? '');
+  return match[0].includes(':') ? /^[A-Z]/.test(inline) : /^[A-Z][A-Z ,&/]+$/.test(inline);
 }
 
 function kindOf(heading: string): Section['kind'] {
