@@ -77,7 +77,7 @@ export async function targetsHolding(
 
 /** Whether some resource refers to this one and the inner clause holds for it. */
 function referred(context: SearchContext, { type, id }: RecordView, clause: HasClause): Promise<boolean> {
-  return exists(context, clause.type, [referenceTo(clause.parameter, { type, id }), clause.inner]);
+  return exists(context, clause.type, referenceTo(clause.parameter, { type, id }), [clause.inner]);
 }
 
 export const referenceTo = (parameter: SearchParameter, ...keys: readonly ResourceKey[]): ParameterClause => ({

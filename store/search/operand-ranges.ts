@@ -1,4 +1,5 @@
 import { normalise } from '../../fhir/search/normalise.ts';
+import { nextDown, nextUp } from '../../fhir/search/number-interval.ts';
 import type { Operand, ParameterClause, Prefix } from '../../fhir/search/query.ts';
 import type { SearchParameter } from '../../fhir/search/search-parameter.ts';
 import { encodeText } from '../index/encodings.ts';
@@ -154,17 +155,17 @@ export function orderedDateRange(type: string, pk: string, operand: Operand | un
 type Bounds = { readonly low: number; readonly high: number; readonly value: number };
 
 /**
- * Where the point, or an end, of a number that a prefix can match may stand. Points are compared by their value or by the range
- * that their digits imply, so the bounds are widened by the operand's own width; the recheck is exact.
+ * Where the point, or an end, of a number that a prefix can match may stand: greater by the upper end, less by the lower. What
+ * lies within the digits' own range is equal, so `ge` and `le` are as wide as that; the recheck is exact.
  */
 const VALUES: Partial<Record<Prefix, (op: Bounds) => readonly [number, number]>> = {
   eq: ({ low, high }) => [low, high],
-  gt: ({ low }) => [low, EVER],
-  ge: ({ low }) => [low, EVER],
-  sa: ({ low }) => [low, EVER],
-  lt: ({ high }) => [-EVER, high],
-  le: ({ high }) => [-EVER, high],
-  eb: ({ high }) => [-EVER, high],
+  gt: ({ value }) => [nextUp(value), EVER],
+  sa: ({ value }) => [nextUp(value), EVER],
+  ge: ({ low, value }) => [Math.min(low, value), EVER],
+  lt: ({ value }) => [-EVER, nextDown(value)],
+  eb: ({ value }) => [-EVER, value],
+  le: ({ high, value }) => [-EVER, Math.max(high, value)],
   // An interval may cover the whole of what is asked: then only its lower end says so.
   ap: ({ high }) => [-EVER, high],
 };

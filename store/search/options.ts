@@ -35,9 +35,12 @@ const MOST_LISTS = 600;
 
 /** Every driver that holds all matches of the search, in the order of their rank; chains and the list of all aside. */
 export function clauseOptions(context: SearchContext, search: Search): Option[] {
-  const options = [
-    ...search.clauses.flatMap((clause, at) => clauseOption(context, search, clause, at) ?? []),
-    ...pairOptions(context, search),
+  const pairs = pairOptions(context, search);
+  // A pair's list lies within the lists of both its terms.
+  const paired = new Set(pairs.flatMap(({ of }) => of));
+  const options: Option[] = [
+    ...search.clauses.flatMap((clause, at) => (paired.has(at) ? [] : (clauseOption(context, search, clause, at) ?? []))),
+    ...pairs.map(({ option }) => option),
   ];
   return options.sort((a, b) => a.rank - b.rank || a.lists - b.lists);
 }
@@ -120,7 +123,7 @@ function listRanges(
   return ranges;
 }
 
-const RANKS: Record<string, number> = { string: 4, date: 6, number: 5, quantity: 5, composite: 2 };
+const RANKS: Record<string, number> = { string: 4, date: 6, number: 5, quantity: 5, composite: 5 };
 
 function rankOf({ parameter, modifier }: ParameterClause): number {
   if (parameter.code === '_lastUpdated') return 7;
@@ -158,7 +161,7 @@ export const feedLists = (types: readonly string[]): ListRange[] =>
   types.flatMap((type) => feedPks(type).map((pk) => wholeList(type, pk, 'time')));
 
 /** Two equality clauses whose pair has a list. */
-function pairOptions(context: SearchContext, search: Search): Option[] {
+function pairOptions(context: SearchContext, search: Search): { option: Option; of: number[] }[] {
   const { types, clauses } = search;
   const [type, ...others] = types;
   if (type === undefined || others.length > 0) return [];
@@ -167,12 +170,13 @@ function pairOptions(context: SearchContext, search: Search): Option[] {
     if (!isReady(context.index, type, `${p}&${q}`)) return [];
     const [left, right] = [equalities(clauses, p), equalities(clauses, q)];
     return left.flatMap((v) =>
-      right.flatMap((u): Option[] => {
+      right.flatMap((u) => {
         const ranges = v.terms.flatMap((one) =>
           u.terms.map((other) => wholeList(type, key.compoundPk(type, p, q, one, other))),
         );
         if (ranges.length > MOST_LISTS) return [];
-        return [listOption(context, search, { label: `${p}&${q}:${v.at}:${u.at}`, ranges, rank: 2 })];
+        const label = `${p}&${q}:${v.at}:${u.at}`;
+        return [{ option: listOption(context, search, { label, ranges, rank: 2 }), of: [v.at, u.at] }];
       }),
     );
   });

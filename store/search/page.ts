@@ -29,6 +29,7 @@ export interface Opened {
 /** Records read at once: a page and one more, then more where few were accepted; so many at most beyond the page. */
 const LARGEST_SLICE = 200;
 const LARGEST = 1000;
+const LEAST = 3;
 
 /** Reads candidates in waves until the page and one more result are there, the driver ends, or the budget does. `bounded`: so do the bytes. */
 export async function fillPage(
@@ -39,44 +40,46 @@ export async function fillPage(
   bounded = true,
 ): Promise<FilledPage> {
   const results: Accepted[] = [];
-  let [tried, bytes, waves] = [0, 0, 0];
-  let reached = from;
-  let batch = first;
+  const waiting: Candidate[] = [...(first?.candidates ?? [])];
+  let reached = first ? first.reached : (from ?? START);
+  let [tried, bytes] = [0, 0];
   for (;;) {
-    const stopped = context.budget.exhausted();
-    if (stopped !== undefined && waves > 0) return { results, end: reached, stopped };
-    waves += 1;
-    batch ??= await reader.next(sliceSize(count, results.length, tried));
-    const rest = [...batch.candidates];
-    while (rest.length > 0) {
-      const slice = rest.splice(0, sliceSize(count, results.length, tried));
-      const accepted = await acceptAll(context, driver, clausesOf, slice);
-      tried += slice.length;
-      for (const [at, one] of accepted.entries()) {
-        const candidate = slice[at];
-        if (!one || !candidate) continue;
-        const end = driver.cut(candidate.at, backward ? 'after' : 'before');
-        if (results.length === count) return { results, end };
-        if (bounded && bytes > LIMITS.bytes) return { results, end, stopped: `${LIMITS.bytes} bytes` };
-        bytes += bounded ? one.view.text().length : 0;
-        results.push(one);
-      }
-      const last = slice.at(-1);
-      const exhausted = context.budget.exhausted();
-      if (exhausted !== undefined && last && rest.length > 0) {
-        return { results, end: driver.cut(last.at, backward ? 'before' : 'after'), stopped: exhausted };
-      }
+    const size = sliceSize(count, results.length, tried);
+    // Records are read in one wave for all the candidates that a page may need: entries first, then records.
+    while (waiting.length < size && reached && (reached === from || reached === START || !context.budget.exhausted())) {
+      const batch = await reader.next(size - waiting.length);
+      waiting.push(...batch.candidates);
+      reached = batch.reached;
     }
-    reached = batch.reached;
-    if (!reached) return { results, end: undefined };
-    batch = undefined;
+    const slice = waiting.splice(0, size);
+    const accepted = await acceptAll(context, driver, clausesOf, slice);
+    tried += slice.length;
+    for (const [at, one] of accepted.entries()) {
+      const candidate = slice[at];
+      if (!one || !candidate) continue;
+      const end = driver.cut(candidate.at, backward ? 'after' : 'before');
+      if (results.length === count) return { results, end };
+      if (bounded && bytes > LIMITS.bytes) return { results, end, stopped: `${LIMITS.bytes} bytes` };
+      bytes += bounded ? one.view.text().length : 0;
+      results.push(one);
+    }
+    if (waiting.length === 0 && !reached) return { results, end: undefined };
+    const stopped = context.budget.exhausted();
+    const last = slice.at(-1);
+    if (stopped !== undefined) {
+      const end = waiting.length > 0 && last ? driver.cut(last.at, backward ? 'before' : 'after') : reached;
+      return { results, end, stopped };
+    }
   }
 }
+
+/** Stands for the beginning while nothing has been read. */
+const START: Cut = [];
 
 function sliceSize(count: number, found: number, tried: number): number {
   const wanted = count + 1 - found;
   const share = tried === 0 ? 1 : Math.max(found, 0.5) / tried;
-  return Math.min(Math.max(LARGEST_SLICE, wanted), LARGEST, Math.ceil(wanted / share));
+  return Math.min(Math.max(LARGEST_SLICE, wanted), LARGEST, Math.max(LEAST, Math.ceil(wanted / share)));
 }
 
 /** Each type's candidates by that type's clauses, in the order of the candidates. */

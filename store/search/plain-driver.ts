@@ -38,19 +38,17 @@ function chainOf(context: SearchContext, { types, clauses }: Search, clause: Cha
     holds: (view: ResourceKey) => view.type === target.type,
   }));
   const rest = clauses.filter((other) => other !== clause);
-  const referring = (target: ResourceKey): Driver => {
-    const search = { types, clauses: [referenceTo(clause.parameter, target), ...rest] };
-    // Only what the reference itself drives, alone or with its pair: the chain's order is by target.
-    const [best] = clauseOptions(context, search).filter((option) =>
-      drivenByFirst(option.label, clause.parameter.code),
-    );
-    return (best ?? allOption(context, search)).make();
-  };
+  const referring = (target: ResourceKey): Driver =>
+    drivenByFirst(context, { types, clauses: [referenceTo(clause.parameter, target), ...rest] });
   const [only, ...more] = phases;
   const inner = only && more.length === 0 ? only.driver : sequence('targets', phases);
   return chainDriver(context, { label, clause, inner, innerClauses, referring });
 }
 
-/** Whether an option's driver is made of the first clause, a reference by this parameter. */
-const drivenByFirst = (label: string, code: string): boolean =>
-  label === `${code}:0` || (label.startsWith(`${code}&`) && label.split(':')[1] === '0');
+/** What the first clause drives, alone or with its pair. */
+export function drivenByFirst(context: SearchContext, search: Search): Driver {
+  const code = search.clauses[0]?.parameter.code;
+  const first = ({ label }: Option): boolean =>
+    label === `${code}:0` || (label.startsWith(`${code}&`) && label.split(':')[1] === '0');
+  return (clauseOptions(context, search).find(first) ?? allOption(context, search)).make();
+}
