@@ -36,11 +36,15 @@ export function arrayDynamoDB(): ArrayDynamoDB {
     return found?.sk === sk ? itemOf(pk, found) : undefined;
   };
   const operations = {
-    Query: (input: Operations['Query']['input']) => query(listOf(input.TableName ?? '', pkOf(input))?.rows ?? [], input),
+    Query: (input: Operations['Query']['input']) =>
+      query(listOf(input.TableName ?? '', pkOf(input))?.rows ?? [], input),
     GetItem: ({ TableName = '', Key = {} }: Operations['GetItem']['input']) => ({ Item: get(TableName, Key) }),
     BatchGetItem: ({ RequestItems = {} }: Operations['BatchGetItem']['input']) => ({
       Responses: Object.fromEntries(
-        Object.entries(RequestItems).map(([table, { Keys = [] }]) => [table, Keys.map((key) => get(table, key)).filter((item) => item !== undefined)]),
+        Object.entries(RequestItems).map(([table, { Keys = [] }]) => [
+          table,
+          Keys.map((key) => get(table, key)).filter((item) => item !== undefined),
+        ]),
       ),
     }),
   };
@@ -62,7 +66,11 @@ export function arrayDynamoDB(): ArrayDynamoDB {
   };
 }
 
-const itemOf = (pk: string, { sk, attributes }: List['rows'][number]): Item => ({ pk: { S: pk }, sk: { S: sk }, ...attributes });
+const itemOf = (pk: string, { sk, attributes }: List['rows'][number]): Item => ({
+  pk: { S: pk },
+  sk: { S: sk },
+  ...attributes,
+});
 
 /** The index of the first row at or after a sort key. */
 function firstAt(rows: List['rows'], sk: string): number {
@@ -83,7 +91,13 @@ const textAt = (input: QueryInput, group: number): string =>
 const pkOf = (input: QueryInput): string => textAt(input, 1);
 
 function query(rows: List['rows'], input: QueryInput): Operations['Query']['output'] {
-  const { Limit = 100_000, ScanIndexForward = true, ExclusiveStartKey, FilterExpression, ExpressionAttributeValues = {} } = input;
+  const {
+    Limit = 100_000,
+    ScanIndexForward = true,
+    ExclusiveStartKey,
+    FilterExpression,
+    ExpressionAttributeValues = {},
+  } = input;
   const [low, high] = [textAt(input, 2), textAt(input, 3) || '\u{10FFFF}'];
   const begun = stringOf(ExclusiveStartKey ?? {}, 'sk');
   const passes = FilterExpression ? predicate(FilterExpression, ExpressionAttributeValues) : () => true;
@@ -107,8 +121,8 @@ function query(rows: List['rows'], input: QueryInput): Operations['Query']['outp
 
 type Predicate = (item: Item) => boolean;
 
-/** The grammar that store/search/condition.ts writes. */
-function predicate(expression: string, values: Record<string, AttributeValue>): Predicate {
+/** Whether an item passes a FilterExpression of the grammar that store/search/condition.ts writes. */
+export function predicate(expression: string, values: Record<string, AttributeValue>): Predicate {
   const tokens = expression.match(/:\w+|\w+|[(),=<>]/g) ?? [];
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
@@ -155,7 +169,8 @@ function predicate(expression: string, values: Record<string, AttributeValue>): 
     const value = values[next()] ?? { S: '' };
     if (operator === '=') return (item) => item[attribute]?.S === value.S;
     const limit = Number(value.N);
-    return (item) => (operator === '<' ? Number(item[attribute]?.N ?? NaN) < limit : Number(item[attribute]?.N ?? NaN) > limit);
+    return (item) =>
+      operator === '<' ? Number(item[attribute]?.N ?? NaN) < limit : Number(item[attribute]?.N ?? NaN) > limit;
   };
   return either();
 }

@@ -1,7 +1,7 @@
 /** What searches cost: requests, rounds, read units, and how they grow. `npm run bench -- search [resources ...]` */
 import { parseQuery } from '../fhir/search/parse.ts';
-import { indexerOf } from '../store/index/indexer.ts';
 import { dynamoReadingStore } from '../store/dynamo-reading-store.ts';
+import { indexerOf } from '../store/index/indexer.ts';
 import { dollarsOf, meter, type Usage } from '../store/meter.ts';
 import { arrayDynamoDB } from './array-dynamodb.ts';
 import { BARS, type Bar } from './bars.ts';
@@ -27,52 +27,89 @@ export async function measure(resources: number, note: (text: string) => void = 
   let [count, entries] = [0, 0];
   for (const resource of syntheticStudies(resources)) {
     const chance = String(count).padStart(8, '0');
-    entries += loadResource((table, pk, sk, item) => arrays.put(TABLES[table], pk, sk, item), indexer, resource, NOW - 1e9 + count * 60, chance);
+    entries += loadResource(
+      (table, pk, sk, item) => arrays.put(TABLES[table], pk, sk, item),
+      indexer,
+      resource,
+      NOW - 1e9 + count * 60,
+      chance,
+    );
     count += 1;
   }
-  for (const type of ['ResearchStudy', 'Group', 'Observation']) arrays.put(TABLES.records, 'settings', `type/${type}`, {});
+  for (const type of ['ResearchStudy', 'Group', 'Observation'])
+    arrays.put(TABLES.records, 'settings', `type/${type}`, {});
   arrays.put(TABLES.records, 'settings', 'cursor-key', { k: { B: new Uint8Array(32) } });
   note(`${count} resources, ${entries} entries`);
   const metered = meter(arrays.db);
   const sleep = async () => {};
-  const store = dynamoReadingStore({ base: BASE, db: metered.db, tables: TABLES, now: () => NOW, random: (bytes) => new Uint8Array(bytes), sleep });
+  const store = dynamoReadingStore({
+    base: BASE,
+    db: metered.db,
+    tables: TABLES,
+    now: () => NOW,
+    random: (bytes) => new Uint8Array(bytes),
+    sleep,
+  });
   const measured: Measured[] = [];
   for (const bar of BARS) {
     const [type = '', text = ''] = bar.search.split('?');
     const query = parseQuery({ types: [type], query: text, base: BASE, now: NOW, handling: 'strict', maxCount: 1000 });
     let page = await store.search(query, { explain: true });
-    for (let number = 1; number < (bar.page ?? 1) - 1 && page.next; number++) page = await store.search({ ...query, cursor: page.next });
+    for (let number = 1; number < (bar.page ?? 1) - 1 && page.next; number++)
+      page = await store.search({ ...query, cursor: page.next });
     metered.reset();
     const asked = bar.page && page.next ? { ...query, cursor: page.next } : query;
     const answer = await store.search(asked, { explain: true });
     const found = [...answer.matches, ...answer.included];
     const bytes = found.reduce((sum, version) => sum + ('bytes' in version ? Number(version.bytes) : 0), 0);
     const { driver = '' } = (answer.explanation ?? {}) as { driver?: string };
-    measured.push({ ...metered.usage(), bar, matches: found.length, floor: Math.max(1, Math.ceil(bytes / 4096)), driver });
+    measured.push({
+      ...metered.usage(),
+      bar,
+      matches: found.length,
+      floor: Math.max(1, Math.ceil(bytes / 4096)),
+      driver,
+    });
     if (process.env.EXPLAIN) note(`${bar.name}: ${JSON.stringify(answer.explanation)}`);
   }
   return measured;
 }
 
 /** The exponent of growth between two measurements of one bar. */
-const exponent = (small: Measured, large: Measured, ratio: number): number => Math.log(large.rru / small.rru) / Math.log(ratio);
+const exponent = (small: Measured, large: Measured, ratio: number): number =>
+  Math.log(large.rru / small.rru) / Math.log(ratio);
 
 async function main(): Promise<void> {
-  const sizes = process.argv.slice(2).map(Number).filter((size) => size > 0);
+  const sizes = process.argv
+    .slice(2)
+    .map(Number)
+    .filter((size) => size > 0);
   const runs: { size: number; measured: Measured[] }[] = [];
   for (const size of sizes.length > 0 ? sizes : [10_000, 100_000]) {
     runs.push({ size, measured: await measure(size, (text) => console.log(text)) });
   }
   const last = runs.at(-1);
   const first = runs[0];
-  console.log('search | driver | results | requests | rounds | RRU | at most | over the floor | $ per million | growth');
+  console.log(
+    'search | driver | results | requests | rounds | RRU | at most | over the floor | $ per million | growth',
+  );
   for (const [at, one] of last?.measured.entries() ?? []) {
     const before = first !== last ? first?.measured[at] : undefined;
     const most = one.bar.most(one.matches);
     const growth = before && last && first ? exponent(before, one, last.size / first.size).toFixed(2) : '';
     const held = one.rru <= most.rru && one.requests <= (most.requests ?? 1e9) && one.rounds <= (most.rounds ?? 1e9);
-    const cells = [one.bar.name, one.driver, one.matches, one.requests, one.rounds, one.rru, `${most.rru}${held ? '' : ' !'}`];
-    console.log([...cells, one.rru - one.floor, dollarsOf({ rru: one.rru * 1e6, wru: 0 }).toFixed(2), growth].join(' | '));
+    const cells = [
+      one.bar.name,
+      one.driver,
+      one.matches,
+      one.requests,
+      one.rounds,
+      one.rru,
+      `${most.rru}${held ? '' : ' !'}`,
+    ];
+    console.log(
+      [...cells, one.rru - one.floor, dollarsOf({ rru: one.rru * 1e6, wru: 0 }).toFixed(2), growth].join(' | '),
+    );
   }
 }
 

@@ -15,12 +15,26 @@ const chance = (n: number, salt: number): number => {
   const x = Math.sin(n * 12.9898 + salt * 78.233) * 43758.5453;
   return x - Math.floor(x);
 };
-const among = <T>(choices: readonly T[], n: number, salt: number): T | undefined => choices[Math.floor(chance(n, salt) * choices.length)];
+const among = <T>(choices: readonly T[], n: number, salt: number): T | undefined =>
+  choices[Math.floor(chance(n, salt) * choices.length)];
 const date = (day: number): string => new Date(Date.UTC(2000, 0, 1 + day)).toISOString().slice(0, 10);
 const concept = (system: string, code: string, text: string) => ({ coding: [{ system, code }], text });
 
 export const studyId = (n: number): string => `nct${String(n).padStart(8, '0')}`;
-const WORDS = ['intrathecal', 'opioid', 'pain', 'chronic', 'back', 'urban', 'cancer', 'children', 'asthma', 'vaccine', 'trial', 'outcomes'];
+const WORDS = [
+  'intrathecal',
+  'opioid',
+  'pain',
+  'chronic',
+  'back',
+  'urban',
+  'cancer',
+  'children',
+  'asthma',
+  'vaccine',
+  'trial',
+  'outcomes',
+];
 
 /** 200 conditions, the first ten times as common as the rest together would have it; 93 % completed. */
 export function study(n: number, studies: number): Resource {
@@ -35,7 +49,10 @@ export function study(n: number, studies: number): Resource {
     status: chance(n, 6) < 0.93 ? 'completed' : 'active',
     condition: [concept('http://snomed.info/sct', `c${condition}`, `Condition ${condition}`)],
     keyword: [{ text: among(WORDS, n, 7) }],
-    period: { start: date(start), ...(chance(n, 8) < 0.8 ? { end: date(start + Math.floor(chance(n, 9) * 900)) } : {}) },
+    period: {
+      start: date(start),
+      ...(chance(n, 8) < 0.8 ? { end: date(start + Math.floor(chance(n, 9) * 900)) } : {}),
+    },
     ...(chance(n, 10) < 0.9 ? { sponsor: { reference: `Organization/org${n % 300}` } } : {}),
     ...(n > 0 && n % 50 === 0 ? { partOf: [{ reference: `ResearchStudy/${studyId(Math.floor(n / 2))}` }] } : {}),
     description: `${'A paragraph of the abstract, as studies have them. '.repeat(8)}${studies}`,
@@ -67,18 +84,36 @@ export function observation(n: number, result: number, studies: number): Resourc
     id: `obs${String(n).padStart(8, '0')}x${result}`,
     meta: { profile: ['https://research-study-fhir.org/fhir/StructureDefinition/aggregate-result'] },
     status: chance(own, 32) < 0.97 ? 'final' : 'preliminary',
-    category: [concept('https://research-study-fhir.org/fhir/CodeSystem/category', chance(own, 33) < 0.3 ? 'efficacy' : 'safety', 'Kind')],
+    category: [
+      concept(
+        'https://research-study-fhir.org/fhir/CodeSystem/category',
+        chance(own, 33) < 0.3 ? 'efficacy' : 'safety',
+        'Kind',
+      ),
+    ],
     code: concept('http://loinc.org', code, `Measure ${code}`),
     subject: { reference: `Group/grp${String(n).padStart(8, '0')}` },
     focus: [{ reference: `ResearchStudy/${studyId(n)}` }],
     ...(result === 0 ? { identifier: [{ system: 'urn:results', value: `r${own}` }] } : {}),
     derivedFrom: [{ reference: `DocumentReference/doc${n % studies}` }],
     effectiveDateTime: date(Math.floor(chance(own, 34) * 9000)),
-    valueQuantity: { value: Math.round(chance(own, 35) * 1000) / 10, system: 'http://unitsofmeasure.org', code: 'mg/d' },
+    valueQuantity: {
+      value: Math.round(chance(own, 35) * 1000) / 10,
+      system: 'http://unitsofmeasure.org',
+      code: 'mg/d',
+    },
     component: [
-      { code: concept('urn:c', 'denominator', 'Denominator'), valueQuantity: { value: 5 + Math.floor(chance(own, 36) * 500) } },
+      {
+        code: concept('urn:c', 'denominator', 'Denominator'),
+        valueQuantity: { value: 5 + Math.floor(chance(own, 36) * 500) },
+      },
       ...(p < 0.33
-        ? [{ code: concept('urn:c', 'p-value', 'P-value'), valueQuantity: { value: Math.round(p * 1000) / 1000, ...(p < 0.01 ? { comparator: '<' } : {}) } }]
+        ? [
+            {
+              code: concept('urn:c', 'p-value', 'P-value'),
+              valueQuantity: { value: Math.round(p * 1000) / 1000, ...(p < 0.01 ? { comparator: '<' } : {}) },
+            },
+          ]
         : []),
     ],
   };

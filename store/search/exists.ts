@@ -14,7 +14,12 @@ export async function exists(
   const clauses = [reference, ...rest];
   const driver = drivenByFirst(context, { types: [type], clauses });
   const reader = driver.open(undefined, false);
-  const page = await fillPage(context, { driver, reader }, () => clauses, { from: undefined, backward: false, count: 1 });
-  if (page.results.length === 0 && page.stopped !== undefined) throw tooCostly(clauses.map(({ text }) => text).join('&'));
+  const page = await fillPage(context, { driver, reader }, () => clauses, {
+    from: undefined,
+    backward: false,
+    count: 1,
+  });
+  if (page.results.length === 0 && page.stopped !== undefined)
+    throw tooCostly(clauses.map(({ text }) => text).join('&'));
   return page.results.length > 0;
 }

@@ -39,7 +39,9 @@ export function clauseOptions(context: SearchContext, search: Search): Option[] 
   // A pair's list lies within the lists of both its terms.
   const paired = new Set(pairs.flatMap(({ of }) => of));
   const options: Option[] = [
-    ...search.clauses.flatMap((clause, at) => (paired.has(at) ? [] : (clauseOption(context, search, clause, at) ?? []))),
+    ...search.clauses.flatMap((clause, at) =>
+      paired.has(at) ? [] : (clauseOption(context, search, clause, at) ?? []),
+    ),
     ...pairs.map(({ option }) => option),
   ];
   return options.sort((a, b) => a.rank - b.rank || a.lists - b.lists);

@@ -52,7 +52,7 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
   const counted = { ...store, db: budget.db };
   const access = options.access ?? EVERYTHING;
   const link = asked.cursor === undefined ? undefined : await openLink(cursors, asked, asked.cursor);
-  const query = await expandQuery(asked, shared.reading(), { base: store.base });
+  const query = await expandQuery(asked, shared.reading(), { base: store.base, access });
   const lastUpdated = await resume(counted, isPolled(query));
   const context = contextOf(counted, budget, access, await shared.index());
   const search = await searchedBy(query, context);
@@ -84,7 +84,8 @@ const isPolled = ({ clauses, sort }: Query): boolean =>
   clauses.some((clause) => clause.parameter.code === '_lastUpdated') ||
   sort.some(({ parameter }) => parameter.code === '_lastUpdated');
 
-function contextOf(store: StoreOptions, budget: Budget, access: Access, index: IndexState): SearchContext {
+/** What the parts of one search share. */
+export function contextOf(store: StoreOptions, budget: Budget, access: Access, index: IndexState): SearchContext {
   const request = requestOf(store);
   return { request, budget, access, index, base: store.base, records: recordReader(request), known: new Map() };
 }
