@@ -1,3 +1,4 @@
+import type { Settings } from '../fhir/settings.ts';
 import type { TableNames } from '../store/keys.ts';
 import type { AccessPolicy } from './access/access.ts';
 
@@ -28,3 +29,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     },
   };
 }
+
+/** What the protocol is told of the environment. */
+export const settingsOf = ({ access: { issuer } }: Environment): Partial<Settings> =>
+  issuer === undefined ? {} : { issuer };

@@ -6,13 +6,15 @@ import { auditedStore } from './audit.ts';
 import { dynamoDB } from './dynamodb-reading.ts';
 import { WRITING } from './dynamodb-writing.ts';
 import { endpoint } from './endpoint.ts';
-import { parseEnvironment } from './environment.ts';
+import { parseEnvironment, settingsOf } from './environment.ts';
 import { logFailure } from './log.ts';
 import { pause } from './pause.ts';
 import { storeOptions } from './store-options.ts';
 
 const environment = parseEnvironment(process.env);
 const store = dynamoStore(storeOptions(environment, dynamoDB(WRITING)));
+
+const settings = settingsOf(environment);
 
 /** Everything that may change the store: create, update, patch, delete, batch, transaction, operations. */
 export const handler = endpoint({
@@ -23,6 +25,7 @@ export const handler = endpoint({
       now: Date.now,
       pause,
       log: logFailure,
+      settings,
     }),
   access: accessControl(environment.access),
   baseUrl: environment.baseUrl,

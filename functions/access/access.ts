@@ -25,6 +25,9 @@ export interface AccessControl {
 
 const READING: ReadonlySet<Permission> = new Set<Permission>(['r', 's']);
 
+/** Whom IAM lets invoke a function may read everything. */
+export const OPERATOR: Access = { allows: (_type, permission) => READING.has(permission), subject: 'operator' };
+
 /** Access by bearer token, the same here and in the cloud: no authorizer stands before the functions. */
 export function accessControl(policy: AccessPolicy): AccessControl {
   const anonymous = anonymousAccess(policy);

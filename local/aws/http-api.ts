@@ -58,7 +58,8 @@ function decode(path: string): string | undefined {
   }
 }
 
-function eventOf(
+/** An event as the gateway makes it. */
+export function eventOf(
   { method, headers, body }: GatewayRequest,
   rawPath: string,
   rawQueryString: string,
@@ -94,6 +95,8 @@ function eventOf(
     },
     ...(body.length ? { body: body.toString(binary ? 'base64' : 'utf8') } : {}),
     isBase64Encoded: binary && body.length > 0,
+    // Only here: `X-Explain: true` asks for the plan of a search in place of its results.
+    ...(headers['x-explain'] === 'true' ? { explain: true } : {}),
   };
 }
 

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ExplainEvent } from '../functions/explaining.ts';
+import { eventOf } from './aws/http-api.ts';
+import { command, DATA } from './command.ts';
+import { connect } from './connection.ts';
+
+const USAGE = `npm run explain -- '<query>' [--data <folder>], as in: npm run explain -- 'Observation?code=a&_sort=-date'`;
+
+/** Does a search and prints its plan: drivers considered, requests, rounds, units, dollars per million. */
+await command(async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: DATA } });
+  const [query] = positionals;
+  if (query === undefined) throw new Error(USAGE);
+  const connection = await connect(values.data);
+  try {
+    const answer = (await connection.invoke('Reader', explainEvent(query))) as APIGatewayProxyStructuredResultV2;
+    console.log(JSON.stringify(JSON.parse(answer.body ?? '{}'), null, 2));
+    if (answer.statusCode !== 200) process.exitCode = 1;
+  } finally {
+    await connection.close();
+  }
+});
+
+function explainEvent(query: string): ExplainEvent {
+  const [path = '', search = ''] = query.replace(/^(https?:\/\/[^/]+)?\/?(r4\/)?/, '').split(/\?(.*)/s);
+  const request = { method: 'GET', target: '', headers: {}, body: Buffer.alloc(0) };
+  const route = { key: 'GET /r4/{proxy+}', functionName: 'Reader' };
+  return { ...eventOf(request, `/r4/${path}`, search, { route, pathParameters: { proxy: path } }), explain: true };
+}
