@@ -15,6 +15,8 @@ export interface OwnParameter {
 
 /** Links a Group to the ResearchStudy whose cohort it is. */
 export const STUDY_EXTENSION = `${CANONICAL_BASE}/StructureDefinition/study`;
+/** The code inside our own extension that flags what is damaged or contradicts itself. */
+const FLAG = `extension('${CANONICAL_BASE}/StructureDefinition/flag').extension('code').value.as(CodeableConcept)`;
 
 /**
  * To add a parameter, add a row and run `npm run generate`: the expression is compiled into the same table as the official ones.
@@ -65,6 +67,20 @@ export const OWN_PARAMETERS: readonly OwnParameter[] = [
     target: ['ResearchStudy'],
     description: 'The study whose cohort this is',
   },
+  {
+    base: 'ResearchStudy',
+    code: 'flag',
+    type: 'token',
+    expression: `ResearchStudy.${FLAG}`,
+    description: 'What is wrong with the study as published, such as damaged text',
+  },
+  {
+    base: 'Observation',
+    code: 'flag',
+    type: 'token',
+    expression: `Observation.${FLAG}`,
+    description: 'What is wrong with the result as published, such as a damaged value',
+  },
 ];
 
 /** Canonical URL of one of our own parameters. */
@@ -82,6 +98,10 @@ export function ownSearchParameters(): Resource[] {
   return OWN_PARAMETERS.map((row) => ({
     resourceType: 'SearchParameter',
     id: `${row.base}-${row.code}`,
+    text: {
+      status: 'generated',
+      div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${row.base}?${row.code} (${row.type}): ${row.description}.</p></div>`,
+    },
     url: ownParameterUrl(row),
     name: row.code,
     status: 'active',
