@@ -7,7 +7,7 @@ export function printReport({ publications, refused }: Report): void {
 }
 
 export function linesOf(publication: Publication): string[] {
-  const { title, reference, made, updated, deleted, unchanged, edited, warnings } = publication;
+  const { title, reference, made, updated, deleted, unchanged, edited, warnings, reconciliations } = publication;
   const done = [
     counted('made', made),
     counted('updated', updated),
@@ -17,8 +17,18 @@ export function linesOf(publication: Publication): string[] {
   return [
     `${reference}  ${title}`,
     ...done.map((text) => `  ${text}`),
-    ...edited.map((each) => `  kept as a client changed it: ${JSON.stringify(each)}`),
+    ...reconciliations.flatMap(reconciled),
+    ...edited.map(({ reference, kept, instead }) => `  ${reference} was ${kept}: ${instead}`),
     ...warnings.map((warning) => `  warning: ${textOf(warning)}`),
+  ];
+}
+
+/** How the numbers of a registry's results were accounted for: held once, or left out and why. */
+function reconciled({ leaves, claimed, leftOut, twice }: Publication['reconciliations'][number]): string[] {
+  const reasons = leftOut.map(({ pointer, reason }) => `    left out ${pointer}: ${reason}`);
+  return [
+    `  reconciled ${claimed} of ${leaves} result values by JSON Pointer; ${leftOut.length} left out, ${twice.length} held twice`,
+    ...reasons,
   ];
 }
 

@@ -24,6 +24,7 @@ const CATALOG_PAGE = /^\s*(?:Additional Metadata|Metadata Source)\s*$/m;
 /** Own member of a JSON object that only this kind of record has. First match wins. */
 const MARKS: readonly (readonly [member: string, kind: SourceKind])[] = [
   ['protocolSection', 'clinicaltrials-gov'],
+  ['identifiers', 'study-file'],
   ['cohorts', 'study-file'],
   ['facts', 'study-file'],
   ['source', 'study-file'],
