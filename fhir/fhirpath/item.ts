@@ -47,8 +47,9 @@ const definitionOf = (type: string) => (isPrimitive(type) ? 'Element' : type);
 
 function pushProperty(object: JsonObject, property: Property, parent: Item, out: Item[]): void {
   const { name, primitive, element } = property;
-  const value = Object.hasOwn(object, name) ? object[name] : undefined;
-  const extra = primitive && Object.hasOwn(object, `_${name}`) ? object[`_${name}`] : undefined;
+  // A null where none is allowed is absence here; its own fault is told elsewhere.
+  const value = (Object.hasOwn(object, name) ? object[name] : undefined) ?? undefined;
+  const extra = (primitive && Object.hasOwn(object, `_${name}`) ? object[`_${name}`] : undefined) ?? undefined;
   if (value === undefined && extra === undefined) return;
   if (!element.many) {
     out.push(itemOf(value, extra, property, parent, undefined));
