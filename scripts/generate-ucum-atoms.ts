@@ -1,19 +1,6 @@
 /** Writes fhir/definitions/ucum-atoms.generated.ts from the UCUM definitions that @lhncbc/ucum-lhc carries. `--check` only compares. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-/** What is used of the library's unit. */
-interface LibraryUnit {
-  csCode_: string;
-  source_: string;
-  magnitude_: number;
-  dim_?: { dimVec_?: number[] };
-  isMetric_: boolean;
-  isArbitrary_: boolean;
-  isSpecial_: boolean;
-  moleExp_: number;
-  equivalentExp_: number;
-}
+import ucum, { type Unit } from '@lhncbc/ucum-lhc';
 
 const BASE = ['m', 's', 'g', 'rad', 'K', 'C', 'cd'];
 const AVOGADRO = 6.0221367e23;
@@ -32,14 +19,8 @@ const CORRECTIONS: Record<string, string> = {
   '[LPF]': '[LPF] 100 1',
 };
 
-/** The library has no types of its own. */
-interface Library {
-  UcumLhcUtils: { getInstance(): unknown };
-  UnitTables: { getInstance(): { allUnitsByDef(): LibraryUnit[] } };
-}
-const { UcumLhcUtils, UnitTables } = createRequire(import.meta.url)('@lhncbc/ucum-lhc') as Library;
-UcumLhcUtils.getInstance();
-const atoms = UnitTables.getInstance().allUnitsByDef().filter(isAtom);
+ucum.UcumLhcUtils.getInstance();
+const atoms = ucum.UnitTables.getInstance().allUnitsByDef().filter(isAtom);
 const lines = atoms.map((atom) => CORRECTIONS[atom.csCode_] ?? lineOf(atom));
 const text = `// Made by scripts/generate-ucum-atoms.ts from @lhncbc/ucum-lhc (UCUM: https://ucum.org).
 /** One atom a line: code, factor (and offset) to base units, dimension, m for metric. */
@@ -53,22 +34,22 @@ if (process.argv.includes('--check')) {
   process.stdout.write(`${target.pathname}: ${atoms.length} atoms, ${Math.round(text.length / 1024)} KB\n`);
 }
 
-function isAtom({ csCode_, source_, isSpecial_ }: LibraryUnit): boolean {
+function isAtom({ csCode_, source_, isSpecial_ }: Unit): boolean {
   return source_ === 'UCUM' && !/[\s./]/.test(csCode_) && (!isSpecial_ || csCode_ in OFFSETS);
 }
 
-function lineOf(atom: LibraryUnit): string {
+function lineOf(atom: Unit): string {
   const metric = atom.isMetric_ || BASE.includes(atom.csCode_);
   return `${atom.csCode_} ${factorOf(atom)} ${dimensionOf(atom)}${metric ? ' m' : ''}`;
 }
 
-function factorOf({ csCode_, magnitude_, moleExp_, equivalentExp_ }: LibraryUnit): string {
+function factorOf({ csCode_, magnitude_, moleExp_, equivalentExp_ }: Unit): string {
   const moles = csCode_ === 'osm' ? 1 : moleExp_ + equivalentExp_;
   return OFFSETS[csCode_] ?? String(Number((magnitude_ / AVOGADRO ** moles).toPrecision(13)));
 }
 
 /** Arbitrary units, equivalents and osmoles compare with nothing but themselves. */
-function dimensionOf({ csCode_, dim_, isArbitrary_, moleExp_, equivalentExp_ }: LibraryUnit): string {
+function dimensionOf({ csCode_, dim_, isArbitrary_, moleExp_, equivalentExp_ }: Unit): string {
   if (isArbitrary_) return csCode_ === '[IU]' ? '[iU]' : csCode_;
   const mole = csCode_ === 'osm' ? 'osm' : 'mol';
   const exponents: [string, number][] = BASE.map((name, at) => [name, dim_?.dimVec_?.[at] ?? 0]);

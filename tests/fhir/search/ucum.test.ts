@@ -1,18 +1,11 @@
 // https://ucum.org/ucum: @lhncbc/ucum-lhc, an independent library, converts as the table and the parser do.
-import { createRequire } from 'node:module';
+import ucum from '@lhncbc/ucum-lhc';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalUnit } from '../../../fhir/search/ucum.ts';
 
-interface Library {
-  UcumLhcUtils: {
-    getInstance(): { convertUnitTo(from: string, value: number, to: string): { status: string; toVal: number | null } };
-  };
-  UnitTables: { getInstance(): { allUnitsByDef(): { csCode_: string; isSpecial_: boolean }[] } };
-}
-const { UcumLhcUtils, UnitTables } = createRequire(import.meta.url)('@lhncbc/ucum-lhc') as Library;
-const library = UcumLhcUtils.getInstance();
-const units = UnitTables.getInstance()
+const library = ucum.UcumLhcUtils.getInstance();
+const units = ucum.UnitTables.getInstance()
   .allUnitsByDef()
   .filter(({ isSpecial_ }) => !isSpecial_)
   .map(({ csCode_ }) => csCode_.trim());
