@@ -47,15 +47,26 @@ export class FhirError extends Error {
   }
 }
 
-/** One issue of an OperationOutcome. */
+/** One issue of an OperationOutcome. What a client sent and is told again is made a FHIR string: no control characters, not too long. */
 export function issue(
   severity: OperationOutcomeIssue['severity'],
   code: OperationOutcomeIssue['code'],
   diagnostics: string,
   expression?: string,
 ): OperationOutcomeIssue {
-  return { severity, code, diagnostics, ...(expression === undefined ? {} : { expression: [expression] }) };
+  const path = printable(expression ?? '');
+  return {
+    severity,
+    code,
+    diagnostics: printable(diagnostics) || code,
+    ...(path === '' ? {} : { expression: [path] }),
+  };
 }
+
+const LONGEST = 2000;
+const CONTROL = /\p{Cc}/gu;
+
+const printable = (text: string): string => text.slice(0, LONGEST).toWellFormed().replaceAll(CONTROL, '\ufffd').trim();
 
 export const outcomeOf = (issues: readonly OperationOutcomeIssue[]): OperationOutcome => ({
   resourceType: 'OperationOutcome',

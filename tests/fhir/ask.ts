@@ -1,9 +1,14 @@
+import { expect } from 'vitest';
 import type { Access } from '../../fhir/access.ts';
+import { isResource } from '../../fhir/content.ts';
 import type { FhirResponse } from '../../fhir/http.ts';
 import { writeInteractions } from '../../fhir/interactions/writing.ts';
+import { parseJson } from '../../fhir/json.ts';
+import type { Resource } from '../../fhir/resource.ts';
 import { type Failure, fhirServer } from '../../fhir/server.ts';
 import type { Settings } from '../../fhir/settings.ts';
 import type { FhirStore } from '../../fhir/store.ts';
+import { validate } from '../../fhir/validation/validate.ts';
 import { memoryStore } from '../memory-store.ts';
 import type { MakeStore } from './stores.ts';
 
@@ -75,5 +80,10 @@ function seen(response: FhirResponse): Seen {
   );
   const text = typeof response.body === 'string' ? response.body : new TextDecoder().decode(response.body);
   const isJson = names['content-type']?.includes('json') && text !== '';
+  const json = isJson ? parseJson(text) : {};
+  if (isResource(json)) expect(faultsOf(json)).toEqual([]);
   return { ...response, header: (name) => names[name], json: isJson ? JSON.parse(text) : {} };
 }
+
+/** Whatever the endpoint answers is itself valid R4. */
+const faultsOf = (resource: Resource) => validate(resource).filter(({ severity }) => severity === 'error');
