@@ -8,7 +8,7 @@ import type { Resource } from '../resource.ts';
 import type { FhirStore } from '../store.ts';
 import { validate as validateResource } from '../validation/validate.ts';
 import { isObject, parametersNamed } from './parameters.ts';
-import { profileNamed } from './profiles.ts';
+import { type Definitions, definitionsOf, urlOf } from './profiles.ts';
 
 type Mode = 'create' | 'update' | 'delete' | 'profile';
 const MODES: readonly Mode[] = ['create', 'update', 'delete', 'profile'];
@@ -61,10 +61,28 @@ async function issuesOf(question: Question, call: Call, context: Context<FhirSto
   if (mode === 'delete') return []; // nothing here stands in the way of deleting: references are not enforced
   const resource = question.resource ?? (mode === 'profile' ? stored?.resource() : undefined);
   if (resource === undefined) throw new FhirError('required', 'A resource to validate is needed', 'resource');
-  const profiles = profile === undefined ? [] : [await profileNamed(profile, context)];
-  const issues = validateResource(resource, { type: call.type, profiles });
-  return [...issues, ...identityIssues(resource, mode, call)];
+  const claimed = claimedBy(resource);
+  const definitions = await definitionsOf([...(profile === undefined ? [] : [profile]), ...claimed], context);
+  if (profile !== undefined && !definitions.has(urlOf(profile)))
+    throw new FhirError('notSupported', `The profile ${profile} is not held by this endpoint`, 'profile');
+  const named = profile === undefined ? claimed : [profile, ...claimed];
+  const profiles = [...new Set(named.map(urlOf))].flatMap((url) => definitions.get(url) ?? []);
+  const issues = validateResource(resource, { type: call.type, profiles, resolve: (url) => definitions.get(url) });
+  return [...issues, ...unheld(claimed, definitions), ...identityIssues(resource, mode, call)];
 }
+
+/** The profiles that a resource says it follows. */
+function claimedBy({ meta }: Resource): string[] {
+  const profiles: unknown = meta?.profile;
+  return Array.isArray(profiles) ? profiles.filter((profile) => typeof profile === 'string') : [];
+}
+
+const unheld = (claimed: readonly string[], definitions: Definitions): OperationOutcomeIssue[] =>
+  claimed
+    .filter((canonical) => !definitions.has(urlOf(canonical)))
+    .map((canonical) =>
+      issue('information', 'not-supported', `not checked: the profile ${canonical} is not held here`),
+    );
 
 /** What an update would be refused for besides its content. */
 function identityIssues(resource: Resource, mode: Mode, { type, id }: Call): OperationOutcomeIssue[] {

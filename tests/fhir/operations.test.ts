@@ -67,6 +67,36 @@ describe.each(STORES)('over %s', (_name, make) => {
     expect((await ask('POST Group/$validate?mode=wrong', { body: group('a') })).status).toBe(400);
   });
 
+  const PROFILE = 'http://example.org/StructureDefinition/counted';
+  const profile = {
+    resourceType: 'StructureDefinition',
+    id: 'counted',
+    url: PROFILE,
+    name: 'Counted',
+    status: 'active',
+    kind: 'resource',
+    abstract: false,
+    type: 'Group',
+    baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Group',
+    derivation: 'constraint',
+    differential: { element: [{ id: 'Group.quantity', path: 'Group.quantity', min: 1 }] },
+  };
+
+  test('$validate against a profile that is named, and against those that the resource claims', async () => {
+    const { ask } = await endpoint();
+    await ask('PUT StructureDefinition/counted', { body: profile });
+    const severities = async (path: string, body: unknown) => {
+      const seen = await ask(`POST ${path}`, { body });
+      return (seen.json as unknown as OperationOutcome).issue.map(({ severity }) => severity);
+    };
+    const named = `Group/$validate?profile=${encodeURIComponent(PROFILE)}`;
+    expect(await severities(named, group('a'))).toEqual(['error']);
+    expect(await severities(named, group('a', { quantity: 3 }))).toEqual(['information']);
+    expect(await severities('Group/$validate', group('a', { meta: { profile: [PROFILE] } }))).toEqual(['error']);
+    const elsewhere = { meta: { profile: ['http://example.org/other'] } };
+    expect(await severities('Group/$validate', group('a', elsewhere))).toEqual(['information']);
+  });
+
   async function study() {
     const one = await endpoint();
     await one.ask('PUT Organization/org', { body: { resourceType: 'Organization', id: 'org', name: 'Sponsor' } });
