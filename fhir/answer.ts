@@ -39,7 +39,8 @@ async function textOf(body: Exclude<Body, { kind: 'raw' }>, { format, pretty }: 
   if (format === 'xml') {
     // loaded where it is asked for: most requests are JSON, and loading time is a reader's waiting time
     const { toXml } = await import('./formats/xml.ts');
-    return toXml(resourceOf(body));
+    const xml = toXml(resourceOf(body));
+    return pretty ? (await import('./formats/pretty-xml.ts')).prettyXml(xml) : xml;
   }
   if (!pretty) return jsonOf(body);
   return `${JSON.stringify(resourceOf(body), undefined, 2)}\n`;

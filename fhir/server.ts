@@ -119,6 +119,8 @@ export function answerOf(error: unknown): Answer {
   return { status: known ? error.status : 500, body: { kind: 'resource', resource } };
 }
 
+/** Too many requests, or the store is not to be had: both pass. */
+const RETRIED = new Set([429, 503]);
 const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
 
 /** What every response carries, whoever made it. */
@@ -134,6 +136,7 @@ function atTheDoor(
     Vary: 'Accept, Authorization, Prefer',
     'X-Content-Type-Options': 'nosniff',
     ...(requestId === undefined ? {} : { 'X-Request-Id': requestId }),
+    ...(RETRIED.has(response.status) ? { 'Retry-After': '1' } : {}),
     // https://hl7.org/fhir/R4/http.html#custom
     ...(theirs !== undefined && PRINTABLE.test(theirs) ? { 'X-Correlation-Id': theirs } : {}),
     ...(response.status === 405 ? { Allow: [...methodsAt(path), 'OPTIONS'].join(', ') } : {}),

@@ -28,9 +28,12 @@ export interface ChangeKind {
 
 /** Attempts at a decision that other writers keep overtaking; then the client is told 409. */
 const ATTEMPTS = 8;
+/** Milliseconds after which nothing is begun again: the gateway waits 30 s for an answer. */
+export const PATIENCE = 12_000;
 
 /** Decides and writes; decides again where another writer was first. */
 export async function carryOut(kind: ChangeKind, call: Call, context: Context<FhirStore>): Promise<Answer> {
+  const begun = context.now();
   for (let attempt = 0; ; attempt++) {
     try {
       const aim = await kind.aim(call, context);
@@ -39,7 +42,7 @@ export async function carryOut(kind: ChangeKind, call: Call, context: Context<Fh
       const written = writes.length === 0 ? [] : await context.store.write(writes, aim.claims);
       return changeAnswer(aim, written, call, context.base);
     } catch (error) {
-      if (attempt + 1 === ATTEMPTS || !isOvertaken(error, call)) throw error;
+      if (attempt + 1 === ATTEMPTS || context.now() - begun > PATIENCE || !isOvertaken(error, call)) throw error;
       await context.pause(attempt);
     }
   }

@@ -6,7 +6,7 @@ import { entryContent } from '../content.ts';
 import { FhirError } from '../error.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Claim, FhirStore, Write, Written } from '../store.ts';
-import { type Aim, type ChangeKind, changeAnswer, isOvertaken } from './change.ts';
+import { type Aim, type ChangeKind, changeAnswer, isOvertaken, PATIENCE } from './change.ts';
 import { CHANGES } from './changes.ts';
 import { conditionalReferences } from './conditional-references.ts';
 import type { Answer, Call, Context } from './interaction.ts';
@@ -32,6 +32,7 @@ export async function transaction(
 ): Promise<Answer> {
   const calls = gathered(entries, (entry, index) => entryCall(entry, index, context.base, call.headers.prefer));
   for (const entry of calls) permitted(entry);
+  const begun = context.now();
   for (let attempt = 0; ; attempt++) {
     try {
       const answers = await carriedOut(calls, context);
@@ -41,7 +42,8 @@ export async function transaction(
       };
     } catch (error) {
       const decides = calls.some(({ call }) => isConditional(call));
-      if (!decides || attempt + 1 === ATTEMPTS || !isOvertaken(error, call)) throw error;
+      const late = context.now() - begun > PATIENCE;
+      if (!decides || late || attempt + 1 === ATTEMPTS || !isOvertaken(error, call)) throw error;
       await context.pause(attempt);
     }
   }

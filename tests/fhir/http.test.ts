@@ -69,6 +69,12 @@ test('_pretty', async () => {
   const { ask } = await patient();
   expect((await ask('GET Patient/a?_pretty=true')).body).toContain('\n  "id": "a"');
   expect((await ask('GET Patient/a')).body).not.toContain('\n');
+  const div = '<div xmlns="http://www.w3.org/1999/xhtml"><p>one <b>two</b>\n</p></div>';
+  await ask('PUT Patient/a', { body: { ...body, text: { status: 'generated', div } } });
+  const xml = String((await ask('GET Patient/a?_pretty=true&_format=xml')).body);
+  expect(xml).toContain(`\n  <text>\n    <status value="generated"/>\n    ${div}\n  </text>\n`);
+  const headers = { 'content-type': 'application/fhir+xml' };
+  expect((await ask('PUT Patient/a', { body: xml, headers })).json).toMatchObject({ text: { div } });
 });
 
 test.each([
