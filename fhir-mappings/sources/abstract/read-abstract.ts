@@ -42,7 +42,7 @@ export function readAbstract(text: string, title: string): AbstractReading {
   const view = viewOf(text);
   const places = damagedPlaces(view.text);
   const { marks, cohorts } = readMarks(view, places);
-  const used = new Set(marks.map(({ fact }) => fact.cohort));
+  const used = withMembers(new Set(marks.map(({ fact }) => fact.cohort)), cohorts);
   return {
     conditions: conceptsIn('condition', title),
     focus: conceptsIn('intervention', title),
@@ -56,6 +56,10 @@ export function readAbstract(text: string, title: string): AbstractReading {
     })),
   };
 }
+
+/** The cohorts that facts speak about, and those that these are made of. */
+const withMembers = (used: ReadonlySet<string>, cohorts: readonly Cohort[]): ReadonlySet<string> =>
+  used.union(new Set(cohorts.flatMap(({ key, members }) => (used.has(key) ? (members ?? []) : []))));
 
 /** The facts with the places of their numbers and groups, in the order of the text. */
 export function readMarks(
