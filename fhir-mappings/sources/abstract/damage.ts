@@ -12,7 +12,10 @@ export interface DamagedPlace {
  * Each has the gap where its first group ends.
  */
 const SIGNS: readonly (readonly [sign: string, pattern: RegExp])[] = [
-  ['a p-value without comparator', /(?<=[([,;]\s*)([pP])(?:\s+|(?=0?[.·]))\d*[.·]?\d+%?|(?<=\s)([pP])\s*0?[.·]\d+/g],
+  [
+    'a p-value without comparator',
+    /(?<=[([,;]\s*)([pP])(?:\s+|(?=0?[.·]|\d+(?:\.\d+)?\s?%))\d*[.·]?\d+%?|(?<=\s)([pP])\s*0?[.·]\d+/g,
+  ],
   ['two spaces before a number', /(?<![.!?:;\s])([^\s]) {2,}(?=[\d.])\d*[.·]?\d+/g],
 ];
 

@@ -83,7 +83,7 @@ export function groupNamesIn(text: string): GroupNames {
   for (const match of text.matchAll(/[([](?<short>[A-Z][A-Z0-9+-]{0,9}) (?:groups?|arms?)[)\]]/g))
     names.add(match.groups?.short ?? '');
   for (const match of text.matchAll(
-    /(?<name>[A-Za-z][\w-]{4,})(?: [\d.,]+ ?[^\s()]+(?: o\.d\.| b\.i\.d\.| daily| twice daily)?)? (?:\(n ?= ?\d+\) )?(?:or|vs\.?|versus) placebo\b/g,
+    /(?<![\w-])(?<name>[A-Za-z][\w-]{4,30})(?: [\d.,]+ ?[^\s()]+(?: o\.d\.| b\.i\.d\.| daily| twice daily)?)? (?:\(n ?= ?\d+\) )?(?:or|vs\.?|versus) placebo\b/g,
   )) {
     const name = match.groups?.name ?? '';
     if (

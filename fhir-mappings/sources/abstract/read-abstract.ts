@@ -82,6 +82,9 @@ export function readMarks(
 const sameNumber = (earlier: Marked, mark: Marked, found: readonly Marked[]): boolean =>
   !found.includes(earlier) && earlier.value.start < mark.value.end && mark.value.start < earlier.value.end;
 
+/** Characters; what is longer is no sentence, and patterns would take too long on it. */
+const LONGEST = 1_500;
+
 /** Sentences of methods and results, each cut off where text was lost: what follows the loss is not read. */
 function readableSentences(text: string, places: readonly DamagedPlace[]): readonly Sentence[] {
   let paragraph = 0;
@@ -89,13 +92,14 @@ function readableSentences(text: string, places: readonly DamagedPlace[]): reado
     paragraph++;
     let last = section.start;
     if (section.kind === 'background' || section.kind === 'conclusions') return [];
-    return sentencesOf(text, section).map((span): Sentence => {
+    return sentencesOf(text, section).flatMap((span): readonly Sentence[] => {
       if (text.slice(last, span.start).includes('\n')) paragraph++;
       last = span.end;
       const place = places.find(({ lost }) => lost >= span.start && lost < span.end);
       const common = { section: section.kind, paragraph };
-      if (!place) return { ...span, ...common };
-      return { start: span.start, end: place.words.start, damage: place.words, ...common };
+      if (span.end - span.start > LONGEST) return [];
+      if (!place) return [{ ...span, ...common }];
+      return [{ start: span.start, end: place.words.start, damage: place.words, ...common }];
     });
   });
 }

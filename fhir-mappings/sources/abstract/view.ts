@@ -75,7 +75,8 @@ export function viewOf(source: string): TextView {
   }
   copy(source.length);
   from.push(source.length);
-  return { text: characters.join(''), quote: (span) => quoteOf(source, from, span) };
+  const pointsBefore = /[\ud800-\udbff]/.test(source) ? (end: number) => codePoints(source, end) : (end: number) => end;
+  return { text: characters.join(''), quote: (span) => quoteOf(source, from, span, pointsBefore) };
 }
 
 /** What an entity shows, as one UTF-16 unit; undefined for a tag, and for what is no entity we know. */
@@ -92,12 +93,16 @@ function entity(markup: string): string | undefined {
   return CHARACTERS.get(shown) ?? shown;
 }
 
-function quoteOf(source: string, from: readonly number[], { start, end }: Span): Quote {
+function quoteOf(
+  source: string,
+  from: readonly number[],
+  { start, end }: Span,
+  pointsBefore: (end: number) => number,
+): Quote {
   const first = from[start] ?? source.length;
   const last = end > start ? endOf(source, from, end) : first;
   const exact = source.slice(first, last);
-  const before = codePoints(source, first);
-  return { exact, start: before, end: before + codePoints(exact, exact.length) };
+  return { exact, start: pointsBefore(first), end: pointsBefore(first + exact.length) };
 }
 
 /** Where the last character of the span ends in the source: markup after it does not belong to it. */
