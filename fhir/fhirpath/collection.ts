@@ -8,6 +8,8 @@ export interface Environment {
   readonly variables: Readonly<Record<string, readonly Item[]>>;
   /** The resource a reference points to, where it is at hand. */
   readonly resolve?: (reference: string) => Item | undefined;
+  /** Regular expressions may run: only those of the specification, for a stranger's may never end. */
+  readonly patterns?: boolean;
   /** Steps left; what a stranger's expression may cost. */
   budget: number;
 }
@@ -19,7 +21,11 @@ const TRUE: readonly Item[] = [{ value: true, type: 'System.Boolean' }];
 const FALSE: readonly Item[] = [{ value: false, type: 'System.Boolean' }];
 export const booleanItems = (value: boolean | undefined): readonly Item[] =>
   value === undefined ? EMPTY : value ? TRUE : FALSE;
-export const stringItems = (value: string): readonly Item[] => [{ value, type: 'System.String' }];
+const MAX_TEXT = 1_000_000;
+export function stringItems(value: string): readonly Item[] {
+  if (value.length > MAX_TEXT) throw new FhirPathError('the text is too long');
+  return [{ value, type: 'System.String' }];
+}
 export const numberItems = (value: number): readonly Item[] => [
   { value, type: Number.isInteger(value) ? 'System.Integer' : 'System.Decimal' },
 ];

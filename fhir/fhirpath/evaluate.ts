@@ -12,7 +12,7 @@ import {
   truth,
 } from './collection.ts';
 import { compareValues } from './compare.ts';
-import { FUNCTIONS } from './functions.ts';
+import { distinct, FUNCTIONS } from './functions.ts';
 import { childrenOf, equalValues, type Item } from './item.ts';
 import { type Expression, FhirPathError, parseFhirPath } from './parse.ts';
 
@@ -46,12 +46,6 @@ function arithmetic(a: readonly Item[], b: readonly Item[], run: (x: number, y: 
 
 const textOf = (items: readonly Item[]) => String(items[0]?.value ?? '');
 
-function union(a: readonly Item[], b: readonly Item[]): readonly Item[] {
-  const all: Item[] = [];
-  for (const item of [...a, ...b]) if (!all.some(({ value }) => equalValues(value, item.value))) all.push(item);
-  return all;
-}
-
 const isIn = (a: readonly Item[], b: readonly Item[]): boolean | undefined =>
   a.length === 0 ? undefined : b.some(({ value }) => equalValues(value, a[0]?.value));
 
@@ -69,7 +63,7 @@ const OPERATORS = new Map<string, Operator>([
   ['>=', (a, b) => booleanItems(compared(a, b, (order) => order >= 0))],
   ['in', (a, b) => booleanItems(isIn(a, b))],
   ['contains', (a, b) => booleanItems(isIn(b, a))],
-  ['|', union],
+  ['|', (a, b) => distinct([...a, ...b])],
   ['&', (a, b) => stringItems(textOf(a) + textOf(b))],
   [
     '+',
@@ -107,7 +101,11 @@ function compileOperator(operator: string, left: Compiled, right: Compiled): Com
       booleanItems(logic(truth(left(focus, environment, index)), () => truth(right(focus, environment, index))));
   const run = OPERATORS.get(operator);
   if (!run) throw new FhirPathError(`the operator ${operator} is not supported`);
-  return (focus, environment, index) => run(left(focus, environment, index), right(focus, environment, index));
+  return (focus, environment, index) => {
+    const [a, b] = [left(focus, environment, index), right(focus, environment, index)];
+    spend(environment, a.length + b.length);
+    return run(a, b);
+  };
 }
 
 function step(items: readonly Item[], name: string, environment: Environment): readonly Item[] {
@@ -188,7 +186,11 @@ export function compileExpression(expression: Expression): Compiled {
       if (!make) throw new FhirPathError(`the function ${expression.name}() is not supported`);
       const target: Compiled = expression.target ? compileExpression(expression.target) : (focus) => focus;
       const run = make(expression.args.map(compileExpression), expression.args);
-      return (focus, environment, index) => run(target(focus, environment, index), environment, focus);
+      return (focus, environment, index) => {
+        const items = run(target(focus, environment, index), environment, focus);
+        spend(environment, items.length);
+        return items;
+      };
     }
   }
 }

@@ -10,7 +10,7 @@ import {
   stringItems,
   truth,
 } from './collection.ts';
-import { childrenOf, equalValues, type Item } from './item.ts';
+import { childrenOf, type Item, keyOf } from './item.ts';
 import { type Expression, FhirPathError, typeName } from './parse.ts';
 
 type Run = (input: readonly Item[], environment: Environment, focus: readonly Item[]) => readonly Item[];
@@ -25,19 +25,11 @@ function argument(args: readonly Compiled[], at = 0): Compiled {
 const filtered = (items: readonly Item[], criteria: Compiled, environment: Environment) =>
   items.filter((item, index) => truth(criteria([item], environment, index)) === true);
 
-function distinct(items: readonly Item[]): Item[] {
-  const seen = new Set<unknown>();
-  const complex: Item[] = [];
-  return items.filter((item) => {
-    const key = numberOf(item.value) ?? item.value;
-    if (typeof key === 'object' && key !== null) {
-      if (complex.some(({ value }) => equalValues(value, key))) return false;
-      complex.push(item);
-      return true;
-    }
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
+export function distinct(items: readonly Item[]): Item[] {
+  const seen = new Set<string>();
+  return items.filter(({ value }) => {
+    const key = keyOf(value);
+    return !seen.has(key) && seen.add(key);
   });
 }
 
@@ -63,6 +55,19 @@ const ofText =
     return run(text, ...values.map(String));
   };
 
+/** The same with a regular expression as first argument, where those may run. */
+const ofPattern =
+  (run: (text: string, source: RegExp, by: string) => readonly Item[]): Make =>
+  (args, source) => {
+    const matching = ofText((text, expression, by = '') =>
+      text.length > MAX_MATCHED ? EMPTY : run(text, pattern(expression), by),
+    )(args, source);
+    return (input, environment, focus) => {
+      if (environment.patterns) return matching(input, environment, focus);
+      throw new FhirPathError('regular expressions are run in the invariants of R4 only');
+    };
+  };
+
 const ofInput =
   (run: (input: readonly Item[], environment: Environment) => readonly Item[]): Make =>
   () =>
@@ -74,7 +79,7 @@ const ofType: Make = (_args, [type]) => {
   return (input) => input.filter((item) => isOfType(item, name));
 };
 
-/** A pattern may come with a stranger's profile: only this long a text is matched. */
+/** Longer texts are not matched. */
 const MAX_MATCHED = 2_000;
 const patterns = new Map<string, RegExp>();
 function pattern(source: string): RegExp {
@@ -162,14 +167,8 @@ export const FUNCTIONS = new Map<string, Make>([
   ['contains', ofText((text, part) => booleanItems(text.includes(part)))],
   ['startsWith', ofText((text, part) => booleanItems(text.startsWith(part)))],
   ['endsWith', ofText((text, part) => booleanItems(text.endsWith(part)))],
-  [
-    'matches',
-    ofText((text, source) => booleanItems(text.length <= MAX_MATCHED ? pattern(source).test(text) : undefined)),
-  ],
-  [
-    'replaceMatches',
-    ofText((text, source, by) => stringItems(text.slice(0, MAX_MATCHED).replace(new RegExp(pattern(source), 'g'), by))),
-  ],
+  ['matches', ofPattern((text, expression) => booleanItems(expression.test(text)))],
+  ['replaceMatches', ofPattern((text, expression, by) => stringItems(text.replace(new RegExp(expression, 'g'), by)))],
   [
     'substring',
     ofText((text, start, length) =>
@@ -198,8 +197,10 @@ function single(input: readonly Item[]): readonly Item[] {
   return input;
 }
 
-const intersection = (a: readonly Item[], b: readonly Item[]) =>
-  distinct(a.filter(({ value }) => b.some((other) => equalValues(other.value, value))));
+function intersection(a: readonly Item[], b: readonly Item[]): Item[] {
+  const keys = new Set(b.map(({ value }) => keyOf(value)));
+  return distinct(a.filter(({ value }) => keys.has(keyOf(value))));
+}
 
 function resolved(item: Item, resolve: Environment['resolve']): readonly Item[] {
   const reference = item.type === 'Reference' ? childrenOf(item, 'reference')[0]?.value : item.value;

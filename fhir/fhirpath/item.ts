@@ -92,3 +92,13 @@ export function equalValues(a: unknown, b: unknown): boolean {
     keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key], b[key]))
   );
 }
+
+/** The same text for values that are equal: for sets of many. */
+export function keyOf(value: unknown): string {
+  const number = numberOf(value);
+  if (number !== undefined) return String(number);
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? '';
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${keyOf(value[key])}`).join()}}`;
+}

@@ -62,7 +62,7 @@ function environmentOf({ scope }: Visited, item: Item): Environment {
     const found = reference.startsWith('#') ? containedResource(scope, reference) : undefined;
     return found && resourceItem(found);
   };
-  return { variables, resolve, budget: BUDGET };
+  return { variables, resolve, patterns: true, budget: BUDGET };
 }
 
 function fromExpression(expression: Compiled): Invariant {

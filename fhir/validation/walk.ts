@@ -171,7 +171,7 @@ export class Walk {
   }
 
   #text(value: string, type: string, path: string, { fragments }: Scope): void {
-    if (value.startsWith('#') && POINTERS.has(type)) fragments.add(value.replace(/\|.*$/, ''));
+    if (value.startsWith('#') && POINTERS.has(type)) fragments.add(value.split('|', 1)[0] ?? '');
     else if (isBlank(value)) this.#issues.add('value', 'holds nothing but whitespace', path, 'warning');
   }
 

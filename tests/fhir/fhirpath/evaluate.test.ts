@@ -29,7 +29,7 @@ const patient: Resource = {
 const evaluate = (expression: string) =>
   compileFhirPath(expression)(
     [resourceItem(patient)],
-    { variables: { resource: [resourceItem(patient)] }, budget: 1e5 },
+    { variables: { resource: [resourceItem(patient)] }, patterns: true, budget: 1e5 },
     0,
   ).map(({ value }) => value);
 

@@ -33,7 +33,9 @@ function ours({ value, extra, type, scope }: Visited, expression: string): Verdi
   const root = resourceItem((scope.outer ?? scope).resource);
   const variables = { resource: [resourceItem(scope.resource)], rootResource: [root], context: [item] };
   try {
-    return truth(compileFhirPath(expression)([item], { variables, budget: 1e6 }, 0)) === false ? 'fails' : 'holds';
+    return truth(compileFhirPath(expression)([item], { variables, patterns: true, budget: 1e6 }, 0)) === false
+      ? 'fails'
+      : 'holds';
   } catch (error) {
     if (error instanceof FhirPathError) return 'error';
     throw error;
