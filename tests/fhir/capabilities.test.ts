@@ -138,3 +138,23 @@ test('OpenAPI names every path that is served, and no other', async () => {
     expect([path, allowed.filter((one) => one !== 'HEAD' && one !== 'OPTIONS').sort()]).toEqual([path, told.sort()]);
   }
 });
+
+test('OpenAPI holds together: references resolve, placeholders are declared, operations have names of their own', async () => {
+  const document = (await served.ask('GET openapi.json')).json as unknown as OpenApi & { components: never };
+  const text = JSON.stringify(document);
+  const at = (pointer: string) =>
+    pointer
+      .split('/')
+      .slice(1)
+      .reduce<Record<string, never>>((node, key) => node[key] ?? {}, document as never);
+  for (const [, pointer = ''] of text.matchAll(/"\$ref":"#([^"]+)"/g))
+    expect([pointer, Object.keys(at(pointer)).length]).not.toEqual([pointer, 0]);
+  for (const [path, item] of Object.entries(document.paths)) {
+    const declared = ((item.parameters ?? []) as unknown as { $ref: string }[]).map(
+      ({ $ref }) => at($ref.slice(1)).name,
+    );
+    expect([path, declared]).toEqual([path, [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)]);
+  }
+  const names = [...text.matchAll(/"operationId":"([^"]+)"/g)].map(([, name]) => name);
+  expect(new Set(names).size).toBe(names.length);
+});

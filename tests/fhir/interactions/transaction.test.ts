@@ -195,6 +195,26 @@ describe.each(STORES)('over %s', (_name, make) => {
     expect(failures).toEqual([]);
   });
 
+  test('conditions of entries: ifNoneMatch and ifMatch', async () => {
+    const { ask } = await endpoint();
+    await ask('PUT Group/a', { body: group({ id: 'a' }) });
+    const read = { request: { method: 'GET', url: 'Group/a', ifNoneMatch: 'W/"1"' } };
+    const held = (await ask('POST ', { body: transaction(read) })).json as unknown as Bundle;
+    expect(statuses(held)).toEqual(['304 Not Modified']);
+    const made = put(group({ id: 'a' }), { ifNoneMatch: '*' });
+    expect((await ask('POST ', { body: transaction(made) })).status).toBe(412);
+    const removed = { request: { method: 'DELETE', url: 'Group/a', ifMatch: 'W/"7"' } };
+    expect((await ask('POST ', { body: transaction(removed) })).status).toBe(412);
+    expect((await ask('GET Group/a')).header('etag')).toBe('W/"1"');
+  });
+
+  test.each(['batch', 'transaction'])('a %s reads what it writes', async (type) => {
+    const { ask } = await endpoint();
+    const entries = [{ request: { method: 'GET', url: 'Group/a' } }, put(group({ id: 'a' }))];
+    const seen = (await ask('POST ', { body: bundle(type, ...entries) })).json as unknown as Bundle;
+    expect(statuses(seen)).toEqual(['200 OK', '201 Created']);
+  });
+
   test('a batch: each entry by itself', async () => {
     const { ask } = await endpoint();
     const body = bundle(
