@@ -47,9 +47,11 @@ export function capabilityStatement(base: string, settings: Settings): Capabilit
 
 function resourceOf(type: string, revIncludes: readonly string[], settings: Settings): CapabilityStatementRestResource {
   const parameters = [...(searchParametersOf(type)?.values() ?? [])].filter(({ code }) => !REFUSED.has(code));
+  const { [type]: supported = [] } = settings.supportedProfiles;
   return {
     type: type as CapabilityStatementRestResource['type'],
     profile: `http://hl7.org/fhir/StructureDefinition/${type}`,
+    ...(supported.length === 0 ? {} : { supportedProfile: [...supported] }),
     interaction: ROWS.flatMap((row) => (row.type === undefined ? [] : [{ code: row.type as 'read' }])),
     versioning: 'versioned-update',
     readHistory: true,

@@ -12,6 +12,8 @@ export interface Settings {
   readonly conditionalDeleteLimit: number;
   /** Whether a write whose literal references point to nothing here is refused. */
   readonly referentialIntegrity: boolean;
+  /** Resource type -> canonical URLs of the profiles that what is published follows; told in the CapabilityStatement. */
+  readonly supportedProfiles: Readonly<Record<string, readonly string[]>>;
   /** The issuer whose tokens are asked for; undefined where reading is open. */
   readonly issuer?: string;
 }
@@ -23,4 +25,5 @@ export const DEFAULTS: Settings = {
   entryLimit: 1000,
   conditionalDeleteLimit: 100,
   referentialIntegrity: false,
+  supportedProfiles: {},
 };

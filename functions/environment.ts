@@ -1,4 +1,5 @@
 import type { Settings } from '../fhir/settings.ts';
+import { PROFILE } from '../fhir-mappings/r4/profiles.ts';
 import type { TableNames } from '../store/keys.ts';
 import type { AccessPolicy } from './access/access.ts';
 
@@ -31,5 +32,11 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
 }
 
 /** What the protocol is told of the environment. */
-export const settingsOf = ({ access: { issuer } }: Environment): Partial<Settings> =>
-  issuer === undefined ? {} : { issuer };
+export const settingsOf = ({ access: { issuer } }: Environment): Partial<Settings> => ({
+  supportedProfiles: {
+    ResearchStudy: [PROFILE.publishedStudy],
+    Observation: [PROFILE.aggregateResult],
+    Group: [PROFILE.cohort],
+  },
+  ...(issuer === undefined ? {} : { issuer }),
+});
