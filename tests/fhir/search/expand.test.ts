@@ -140,12 +140,12 @@ test('inside chains and _has too', async () => {
 
 test('what the caller may not read is as good as not held, and a list is forbidden', async () => {
   const access = { allows: (type: string) => type === 'Condition' };
-  const expand = (text: string) => expandQuery(parse(text), store, { base: BASE, access });
+  const expand = (text: string) => expandQuery(parse(text), store.plain, { base: BASE, access });
   await expect(expand(`Condition?code:in=${vs('listed')}`)).rejects.toMatchObject({ status: 400 });
   await expect(expand('Condition?_list=1')).rejects.toMatchObject({ status: 403 });
 });
 
 test('a query without any of these is returned as it is', async () => {
   const query = parse('Condition?code=x');
-  expect(await expandQuery(query, store, { base: BASE })).toBe(query);
+  expect(await expandQuery(query, store.plain, { base: BASE })).toBe(query);
 });
