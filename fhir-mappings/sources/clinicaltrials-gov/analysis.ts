@@ -1,3 +1,4 @@
+import { hashOf } from '../../identity.ts';
 import type { Amount, Cohort, Concept, Dispersion, Fact, PValue, Timing, Unit } from '../../study.ts';
 import { amountOrAbsent, limitsOf } from './dispersion.ts';
 import type { Groups } from './groups.ts';
@@ -46,14 +47,18 @@ export function analysisOf(node: Node, analysed: Analysed): { readonly fact: Fac
 
 /** The Group whose members are the sides compared. */
 function comparison(keys: readonly string[], { part, groups }: Analysed): Cohort {
-  const titles = keys.map((key) => groups.cohorts.find((cohort) => cohort.key === key)?.title ?? key);
+  const titles = keys.length > MOST_TITLES ? `${keys.length} groups` : keys.map(groups.title).join(' and ');
+  const which = keys.length > MOST_TITLES ? `${titles} (${hashOf(...keys)})` : titles;
   return {
-    key: `${part} / comparison of ${titles.join(' and ') || 'groups that the record does not name'}`,
-    title: titles.length > 0 ? `${titles.join(' and ')} (compared)` : 'Groups compared; the record does not name them',
+    key: `${part} / comparison of ${which || 'groups that the record does not name'}`,
+    title: titles ? `${titles} (compared)` : 'Groups compared; the record does not name them',
     conditions: [],
     ...(keys.length > 0 ? { members: keys } : {}),
   };
 }
+
+/** A comparison of more groups is not named after each of them. */
+const MOST_TITLES = 8;
 
 /** The unit of an estimate: none of a ratio, else that of the measure where the analysis speaks of differences of it. */
 function unitIn({ node }: Analysed, statistic: Fact['statistic']): Unit | undefined {

@@ -14,6 +14,7 @@ export interface Groups {
   readonly cohorts: readonly Cohort[];
   /** The key of the cohort of a group id. An id that the record does not define gets a cohort of its own, and a warning. */
   key(id: string | undefined, from: Node): string;
+  title(key: string): string;
   readonly undefinedIds: readonly Warning[];
 }
 
@@ -30,8 +31,12 @@ export function groupsOf(groups: readonly Node[], rules: GroupRules): Groups {
   const byId = new Map<string, string>();
   const cohorts = new Map<string, Cohort>();
   const unknown: Warning[] = [];
+  const ordinals = new Map<string, number>();
   const add = (id: string, title: string, description: string | undefined): string => {
-    const key = free(cohorts, `${rules.part} / ${title}`);
+    const name = `${rules.part} / ${title}`;
+    const ordinal = (ordinals.get(name) ?? 0) + 1;
+    ordinals.set(name, ordinal);
+    const key = ordinal === 1 ? name : `${name} #${ordinal}`;
     byId.set(id, key);
     cohorts.set(key, cohortOf(key, title, description, rules, rules.counts.get(id) ?? []));
     return key;
@@ -45,6 +50,7 @@ export function groupsOf(groups: readonly Node[], rules: GroupRules): Groups {
       return [...cohorts.values()];
     },
     undefinedIds: unknown,
+    title: (key) => cohorts.get(key)?.title ?? key,
     key(id, from) {
       const known = id === undefined ? undefined : byId.get(id);
       if (known !== undefined) return known;
@@ -57,13 +63,6 @@ export function groupsOf(groups: readonly Node[], rules: GroupRules): Groups {
       return add(name, name, undefined);
     },
   };
-}
-
-function free(taken: ReadonlyMap<string, unknown>, key: string): string {
-  if (!taken.has(key)) return key;
-  let ordinal = 2;
-  while (taken.has(`${key} #${ordinal}`)) ordinal++;
-  return `${key} #${ordinal}`;
 }
 
 const isParticipants = ({ unit }: Count): boolean => /^participants?$/i.test(unit.trim());
