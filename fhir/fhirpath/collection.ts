@@ -1,4 +1,5 @@
 import { isSubtype } from '../definitions/elements.ts';
+import { digitsOf } from '../json.ts';
 import type { Item } from './item.ts';
 import { FhirPathError } from './parse.ts';
 
@@ -21,6 +22,12 @@ const TRUE: readonly Item[] = [{ value: true, type: 'System.Boolean' }];
 const FALSE: readonly Item[] = [{ value: false, type: 'System.Boolean' }];
 export const booleanItems = (value: boolean | undefined): readonly Item[] =>
   value === undefined ? EMPTY : value ? TRUE : FALSE;
+/** The text of a primitive value; '' for anything else, whose own `toString` may be a client's word. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'boolean') return String(value);
+  return digitsOf(value) ?? '';
+}
+
 const MAX_TEXT = 1_000_000;
 export function stringItems(value: string): readonly Item[] {
   if (value.length > MAX_TEXT) throw new FhirPathError('the text is too long');

@@ -9,6 +9,7 @@ import {
   numberItems,
   spend,
   stringItems,
+  textOf,
   truth,
 } from './collection.ts';
 import { compareValues } from './compare.ts';
@@ -44,7 +45,7 @@ function arithmetic(a: readonly Item[], b: readonly Item[], run: (x: number, y: 
   return x === undefined || y === undefined ? EMPTY : numberItems(run(x, y));
 }
 
-const textOf = (items: readonly Item[]) => String(items[0]?.value ?? '');
+const firstText = (items: readonly Item[]) => textOf(items[0]?.value);
 
 const isIn = (a: readonly Item[], b: readonly Item[]): boolean | undefined =>
   a.length === 0 ? undefined : b.some(({ value }) => equalValues(value, a[0]?.value));
@@ -64,12 +65,12 @@ const OPERATORS = new Map<string, Operator>([
   ['in', (a, b) => booleanItems(isIn(a, b))],
   ['contains', (a, b) => booleanItems(isIn(b, a))],
   ['|', (a, b) => distinct([...a, ...b])],
-  ['&', (a, b) => stringItems(textOf(a) + textOf(b))],
+  ['&', (a, b) => stringItems(firstText(a) + firstText(b))],
   [
     '+',
     (a, b) =>
       typeof a[0]?.value === 'string' && typeof b[0]?.value === 'string'
-        ? stringItems(textOf(a) + textOf(b))
+        ? stringItems(firstText(a) + firstText(b))
         : arithmetic(a, b, (x, y) => x + y),
   ],
   ['-', (a, b) => arithmetic(a, b, (x, y) => x - y)],

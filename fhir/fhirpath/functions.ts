@@ -8,6 +8,7 @@ import {
   numberItems,
   spend,
   stringItems,
+  textOf,
   truth,
 } from './collection.ts';
 import { childrenOf, type Item, keyOf } from './item.ts';
@@ -52,7 +53,7 @@ const ofText =
     const text = input[0]?.value;
     const values = args.map((arg) => arg(focus, environment, 0)[0]?.value);
     if (typeof text !== 'string' || values.some((value) => value === undefined)) return EMPTY;
-    return run(text, ...values.map(String));
+    return run(text, ...values.map(textOf));
   };
 
 /** The same with a regular expression as first argument, where those may run. */
@@ -180,17 +181,14 @@ export const FUNCTIONS = new Map<string, Make>([
   ['length', ofText((text) => numberItems(text.length))],
   ['lower', ofText((text) => stringItems(text.toLowerCase()))],
   ['upper', ofText((text) => stringItems(text.toUpperCase()))],
-  ['toString', ofInput((input) => (input[0]?.value === undefined ? EMPTY : stringItems(asText(input[0].value))))],
+  ['toString', ofInput((input) => (input[0]?.value === undefined ? EMPTY : stringItems(textOf(input[0].value))))],
   [
     'toInteger',
     ofInput((input) =>
-      /^[+-]?\d+$/.test(asText(input[0]?.value)) ? numberItems(Number(asText(input[0]?.value))) : EMPTY,
+      /^[+-]?\d+$/.test(textOf(input[0]?.value)) ? numberItems(Number(textOf(input[0]?.value))) : EMPTY,
     ),
   ],
 ]);
-
-const asText = (value: unknown) =>
-  typeof value === 'object' && value !== null && 'rawJSON' in value ? String(value.rawJSON) : String(value);
 
 function single(input: readonly Item[]): readonly Item[] {
   if (input.length > 1) throw new FhirPathError('single() has more than one value');

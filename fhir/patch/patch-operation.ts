@@ -80,7 +80,7 @@ function operationOf(parameter: unknown, at: string): PatchOperation {
     throw malformed('each parameter must be named operation', at);
   const parts = new Map<unknown, JsonObject>();
   for (const part of list(parameter.part).filter(isObject)) {
-    if (parts.has(part.name)) throw malformed(`the part ${JSON.stringify(part.name).slice(0, 60)} is repeated`, at);
+    if (parts.has(part.name)) throw malformed(`the part ${JSON.stringify(part.name)?.slice(0, 60)} is repeated`, at);
     parts.set(part.name, part);
   }
   const integer = (name: string) => numberOf(parts.get(name)?.valueInteger);

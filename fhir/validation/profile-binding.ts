@@ -1,6 +1,7 @@
 import { type Item, isObject, type JsonObject } from '../fhirpath/item.ts';
 import type { Resource } from '../resource.ts';
 import type { Resolve } from './profile-slicing.ts';
+import { wordOf } from './profile-tree.ts';
 import { valueSetNamed } from './rules.ts';
 
 /** Whether a code is in a value set; undefined where that cannot be told from what is held. */
@@ -38,7 +39,7 @@ function ofSystem(system: string | undefined, resolve: Resolve): Member {
 
 function ofInclude(include: JsonObject, resolve: Resolve, depth: number): Member {
   const sets = (Array.isArray(include.valueSet) ? include.valueSet : []).map((url) =>
-    memberOf(String(url), resolve, depth + 1),
+    memberOf(wordOf(url), resolve, depth + 1),
   );
   const system = text(include.system);
   const codes = new Set(objects(include.concept).map(({ code }) => code));

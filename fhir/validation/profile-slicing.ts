@@ -1,7 +1,7 @@
 import { isSubtype } from '../definitions/elements.ts';
 import { childrenOf, equalValues, type Item, isObject, type JsonObject } from '../fhirpath/item.ts';
 import type { Resource } from '../resource.ts';
-import { type ProfileNode, profileTree } from './profile-tree.ts';
+import { type ProfileNode, profileTree, wordOf } from './profile-tree.ts';
 import { choiceOf, matchesPattern } from './profile-value.ts';
 
 export type Resolve = (canonical: string) => Resource | undefined;
@@ -21,7 +21,7 @@ const texts = (value: unknown): readonly string[] =>
 function discriminatorsOf({ name, definition }: ProfileNode): readonly Discriminator[] {
   const { slicing } = definition;
   const stated = isObject(slicing) ? objects(slicing.discriminator) : [];
-  if (stated.length > 0) return stated.map(({ type, path }) => ({ type: String(type), path: String(path) }));
+  if (stated.length > 0) return stated.map(({ type, path }) => ({ type: wordOf(type), path: wordOf(path) }));
   // Without a word, extensions are sliced by url and choices by type.
   if (name === 'extension' || name === 'modifierExtension') return [{ type: 'value', path: 'url' }];
   return [{ type: 'type', path: '$this' }];
@@ -70,7 +70,7 @@ export const profilesOf = ({ definition }: ProfileNode): readonly string[] =>
 function urlOf(canonical: string, resolve: Resolve): string {
   const profile = resolve(canonical);
   const url = profile && profileTree(profile).children.find(({ name }) => name === 'url');
-  return String((url && choiceOf(url.definition, 'fixed')) ?? canonical.replace(/\|.*/, ''));
+  return wordOf(url && choiceOf(url.definition, 'fixed')) || canonical.replace(/\|.*/, '');
 }
 
 function byValue(slice: ProfileNode, path: string, resolve: Resolve): Belongs {
@@ -88,7 +88,7 @@ function byValue(slice: ProfileNode, path: string, resolve: Resolve): Belongs {
     );
 }
 
-const typesOf = (node: ProfileNode) => objects(node.definition.type).map(({ code }) => String(code));
+const typesOf = (node: ProfileNode) => objects(node.definition.type).map(({ code }) => wordOf(code));
 
 /** `value[x]:valueQuantity` without a type of its own means the type in its name. */
 function typesInName({ name, sliceName = '' }: ProfileNode): readonly string[] {

@@ -14,6 +14,8 @@ export interface ProfileNode {
 }
 
 const MAX_ELEMENTS = 5_000;
+/** A word of a definition; what is no string is none, and must not be made one. */
+export const wordOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const objects = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 

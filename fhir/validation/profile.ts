@@ -8,7 +8,7 @@ import { referenceTarget } from './element-checks.ts';
 import type { Issues } from './issues.ts';
 import { isBound } from './profile-binding.ts';
 import { profilesOf, type Resolve, sliceTest } from './profile-slicing.ts';
-import { type ProfileNode, profileTree } from './profile-tree.ts';
+import { type ProfileNode, profileTree, wordOf } from './profile-tree.ts';
 import { valueFault } from './profile-value.ts';
 
 const MAX_DEPTH = 16;
@@ -41,9 +41,13 @@ class ProfileCheck {
   check(profile: Resource): void {
     const { type } = this.#root;
     if (profile.resourceType !== 'StructureDefinition')
-      this.#unchecked(`${profile.resourceType} ${profile.url ?? ''} is no profile`, type);
-    else if (!isSubtype(type, String(profile.type)))
-      this.#issues.add('structure', `the profile ${profile.url} is for ${profile.type}, not for ${type}`, type);
+      this.#unchecked(`${wordOf(profile.url)} is no StructureDefinition`, type);
+    else if (!isSubtype(type, wordOf(profile.type)))
+      this.#issues.add(
+        'structure',
+        `the profile ${wordOf(profile.url)} is for ${wordOf(profile.type)}, not for ${type}`,
+        type,
+      );
     else this.#profile(profile, this.#root, type);
   }
 
@@ -58,13 +62,13 @@ class ProfileCheck {
   /** An item against a profile and those that it derives from, up to the definitions of R4. */
   #profile(profile: Resource, item: Item, path: string): void {
     if (this.#depth >= MAX_DEPTH) {
-      this.#unchecked(`${profile.url}: profiles are nested too deep`, path);
+      this.#unchecked(`${wordOf(profile.url)}: profiles are nested too deep`, path);
       return;
     }
     this.#depth++;
     const base = text(profile.baseDefinition);
     if (base !== undefined && profile.derivation === 'constraint' && !isCore(base)) this.#canonical(base, item, path);
-    this.#item(profileTree(profile), item, path, String(profile.url));
+    this.#item(profileTree(profile), item, path, wordOf(profile.url));
     this.#depth--;
   }
 
@@ -135,8 +139,8 @@ class ProfileCheck {
     if (item.parent === undefined || types.length === 0) return;
     const fitting = types.filter(
       ({ code }) =>
-        isSubtype(item.type, nameOf(String(code))) ||
-        String(code).includes('System.') ||
+        isSubtype(item.type, nameOf(wordOf(code))) ||
+        wordOf(code).includes('System.') ||
         code === 'BackboneElement' ||
         code === 'Element',
     );
@@ -149,13 +153,13 @@ class ProfileCheck {
   /** The type of what is referred to; its own conformance to a profile is not followed. */
   #target(types: readonly JsonObject[], item: Item, path: string, profile: string): void {
     const canonicals = types.flatMap(({ targetProfile }) =>
-      Array.isArray(targetProfile) ? targetProfile.map(String) : [],
+      Array.isArray(targetProfile) ? targetProfile.map(wordOf) : [],
     );
     const target = referenceTarget(item.value, this.#root.value);
     if (canonicals.length === 0 || target === undefined) return;
     const allowed = canonicals.map((canonical) => {
       const held = this.#resolve(canonical.replace(/\|.*/, ''));
-      return held ? String(held.type) : canonical.startsWith(CORE) ? nameOf(canonical) : undefined;
+      return held ? wordOf(held.type) : canonical.startsWith(CORE) ? nameOf(canonical) : undefined;
     });
     if (allowed.some((type) => type === undefined)) this.#unchecked('a profile of the target is not held here', path);
     else if (!allowed.some((type) => type !== undefined && isSubtype(target, type)))
@@ -195,10 +199,10 @@ class ProfileCheck {
     const variables = { resource: [this.#root], rootResource: [this.#root], context: [item] };
     try {
       const verdict = truth(compileFhirPath(expression)([item], { variables, budget: BUDGET }, 0));
-      if (verdict === false) this.#issues.add('invariant', `${key}: ${human}`, path);
+      if (verdict === false) this.#issues.add('invariant', `${wordOf(key)}: ${wordOf(human)}`, path);
     } catch (error) {
       if (!(error instanceof FhirPathError)) throw error;
-      this.#unchecked(`${key}: ${error.message}`, path);
+      this.#unchecked(`${wordOf(key)}: ${error.message}`, path);
     }
   }
 }

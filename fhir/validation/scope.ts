@@ -27,18 +27,21 @@ export interface Visited {
 export const objectsOf = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
+/** `#id`; what is no string is told of elsewhere, and must not be made one. */
+const fragmentOf = ({ id }: JsonObject) => `#${typeof id === 'string' ? id : ''}`;
+
 /** The resource that `#id` stands for in this scope; the container itself for `#`. */
 export function containedResource(scope: Scope, fragment: string): JsonObject | undefined {
   const root = scope.outer ?? scope;
   if (fragment === '#') return root.resource;
-  root.contained ??= new Map(objectsOf(root.resource.contained).map((resource) => [`#${resource.id}`, resource]));
+  root.contained ??= new Map(objectsOf(root.resource.contained).map((resource) => [fragmentOf(resource), resource]));
   return root.contained.get(fragment);
 }
 
 /** Tells the container what a contained resource points to; one that points to its container counts as used (dom-3). */
 export function leaveContained({ resource, outer, fragments }: Scope): void {
   for (const fragment of fragments) outer?.fragments.add(fragment);
-  if (fragments.has('#')) outer?.fragments.add(`#${resource.id}`);
+  if (fragments.has('#')) outer?.fragments.add(fragmentOf(resource));
 }
 
 /** https://hl7.org/fhir/R4/references.html#contained: each contained resource has an id of its own and is referred to (dom-3). */
@@ -49,8 +52,8 @@ export function checkContained({ resource, fragments }: Scope, path: string, iss
     const at = `${path}.contained[${index}]`;
     if (value.id === undefined) issues.add('required', 'a contained resource needs an id', `${at}.id`);
     else if (ids.has(value.id)) issues.add('value', 'another contained resource has this id', `${at}.id`);
-    else if (!fragments.has(`#${value.id}`))
-      issues.add('invariant', `dom-3: nothing in the resource refers to #${String(value.id).slice(0, 64)}`, at);
+    else if (!fragments.has(fragmentOf(value)))
+      issues.add('invariant', `dom-3: nothing in the resource refers to ${fragmentOf(value).slice(0, 64)}`, at);
     ids.add(value.id);
   }
 }

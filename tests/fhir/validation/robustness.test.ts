@@ -184,6 +184,15 @@ const MB = 1_000_000;
 
 describe('hostile bodies end', () => {
   test.each<[string, unknown]>([
+    [
+      "words whose toString is a client's",
+      patient({
+        contained: [{ resourceType: 'Patient', id: { toString: 1 } }],
+        id: { toString: 1 },
+        name: [{ text: { toString: 1 } }],
+      }),
+    ],
+    ["a type whose toString is a client's", { resourceType: { toString: 1 } }],
     ['4 MB of base64', { resourceType: 'Binary', contentType: 'a/b', data: 'QUJD'.repeat(MB) }],
     ['4 MB of nearly base64', { resourceType: 'Binary', contentType: 'a/b', data: `${'QUJD'.repeat(MB)}*` }],
     ['pipes and a line end', patient({ name: [{ text: `#${'|'.repeat(MB)}\n` }] })],
