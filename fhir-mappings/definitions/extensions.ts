@@ -1,5 +1,5 @@
 import type { ElementDefinitionType, StructureDefinition } from 'fhir/r4.js';
-import { EXTENSION } from '../r4/extensions.ts';
+import { EXTENSION, R5 } from '../r4/extensions.ts';
 import { type ElementRow, structureDefinition } from './structure-definition.ts';
 
 type Types = readonly (string | ElementDefinitionType)[];
@@ -19,6 +19,8 @@ interface ExtensionRow {
   /** A simple extension's value, or a complex one's parts. */
   readonly value?: Types;
   readonly parts?: readonly Part[];
+  /** A cross-version extension of R5, derived from R5's definition; HL7's own package of them could not be had to check it. */
+  readonly unverified?: boolean;
 }
 
 const reference = (type: string): ElementDefinitionType => ({
@@ -126,11 +128,50 @@ const ROWS: readonly ExtensionRow[] = [
     context: ['Location'],
     value: ['string'],
   },
+  {
+    url: R5.label,
+    title: 'R5 ResearchStudy label',
+    description: "R5's ResearchStudy.label: an official title, an acronym",
+    context: ['ResearchStudy'],
+    unverified: true,
+    parts: [
+      { name: 'type', types: ['CodeableConcept'], short: 'Kind of label' },
+      { name: 'value', types: ['string'], short: 'The label' },
+    ],
+  },
+  {
+    url: R5.associatedParty,
+    title: 'R5 ResearchStudy associated party',
+    description: "R5's ResearchStudy.associatedParty: collaborators and further investigators",
+    context: ['ResearchStudy'],
+    unverified: true,
+    parts: [
+      { name: 'name', types: ['string'], short: 'Name' },
+      { name: 'role', types: ['CodeableConcept'], required: true, short: 'Role' },
+    ],
+  },
+  {
+    url: R5.objectiveDescription,
+    title: 'R5 ResearchStudy objective description',
+    description: "R5's ResearchStudy.objective.description",
+    context: ['ResearchStudy.objective'],
+    unverified: true,
+    value: ['markdown'],
+  },
 ];
 
 export const extensionDefinitions = (): readonly StructureDefinition[] => ROWS.map(extensionDefinition);
 
-function extensionDefinition({ url, title, description, context, value, parts }: ExtensionRow): StructureDefinition {
+function extensionDefinition({
+  url,
+  title,
+  description: said,
+  context,
+  value,
+  parts,
+  unverified,
+}: ExtensionRow): StructureDefinition {
+  const description = unverified ? `${said}. Unverified: derived from the definitions of R5 (5.0.0).` : said;
   const elements: readonly ElementRow[] = [
     { path: '', short: title, definition: description },
     ...(parts ? parts.flatMap(partRows) : [{ path: 'extension', max: '0' }]),
@@ -138,7 +179,16 @@ function extensionDefinition({ url, title, description, context, value, parts }:
     value ? { path: 'value[x]', min: 1, types: value } : { path: 'value[x]', max: '0' },
   ];
   const name = url.slice(url.lastIndexOf('/') + 1);
-  return structureDefinition({ name, title, description, type: 'Extension', context, elements });
+  return structureDefinition({
+    name,
+    title,
+    description,
+    type: 'Extension',
+    context,
+    elements,
+    url,
+    ...(unverified ? { experimental: true } : {}),
+  });
 }
 
 function partRows({ name, types, required, short }: Part): readonly ElementRow[] {

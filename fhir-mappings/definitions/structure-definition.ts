@@ -16,6 +16,9 @@ interface StructureRow {
   readonly elements: readonly ElementRow[];
   /** Types of elements that may carry an extension. */
   readonly context?: readonly string[];
+  /** Canonical URL where it is not below our own base. */
+  readonly url?: string;
+  readonly experimental?: boolean;
 }
 
 /** A constraint on a base type, as a differential. https://hl7.org/fhir/R4/structuredefinition.html */
@@ -26,14 +29,17 @@ export const structureDefinition = ({
   type,
   elements,
   context,
+  url,
+  experimental,
 }: StructureRow): StructureDefinition => ({
   resourceType: 'StructureDefinition',
   id: name,
   text: narrative(paragraph(`${title}: ${description}`)),
-  url: `${CANONICAL_BASE}/StructureDefinition/${name}`,
+  url: url ?? `${CANONICAL_BASE}/StructureDefinition/${name}`,
   name: title.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? ''),
   title,
   status: 'active',
+  ...(experimental ? { experimental } : {}),
   description,
   fhirVersion: '4.0.1',
   kind: type === 'Extension' ? 'complex-type' : 'resource',

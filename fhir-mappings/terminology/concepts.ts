@@ -16,6 +16,15 @@ interface Row {
 const snomed = (code: string, display: string): Coding => ({ system: SNOMED, code, display });
 const MAPPING = 'verified for this project against SNOMED CT International and STATO';
 const OURS = 'our own code system';
+/** HL7's official examples of R4 (package hl7.fhir.r4.examples 4.0.1), by file. */
+const example = (file: string): string => `HL7 R4 example ${file}`;
+
+const row = (kind: ConceptKind, words: RegExp, code: string, display: string, source: string): Row => ({
+  kind,
+  words,
+  codings: [snomed(code, display)],
+  source,
+});
 
 /** Words -> verified codes. A word that no row knows stays text; failed back syndrome is known to have no exact code. */
 const ROWS: readonly Row[] = [
@@ -68,6 +77,40 @@ const ROWS: readonly Row[] = [
     source: OURS,
   },
   { kind: 'outcome', words: /\bdose of\b/i, codings: [local('concept', 'drug-dose')], source: OURS },
+  row(
+    'condition',
+    /\b(?:type (?:2|ii) diabetes(?: mellitus)?|diabetes mellitus type (?:2|ii)|T2DM)\b/i,
+    '44054006',
+    'Diabetes mellitus type 2',
+    example('MedicationRequest-medrx0321'),
+  ),
+  row(
+    'condition',
+    /\bdiabetes mellitus\b(?! type)/i,
+    '73211009',
+    'Diabetes mellitus',
+    example('List-example-double-cousin-relationship'),
+  ),
+  row('condition', /\bobesity\b/i, '414916001', 'Obesity', example('PlanDefinition-protocol-example')),
+  row('condition', /\bmyocardial infarction\b/i, '22298006', 'Myocardial infarction', example('Questionnaire-3141')),
+  row(
+    'condition',
+    /\bcommunity[- ]acquired pneumonia\b/i,
+    '385093006',
+    'Community acquired pneumonia',
+    example('MedicationRequest-medrx0319'),
+  ),
+  row('condition', /\bchronic pain\b/i, '82423001', 'Chronic pain', example('Library-opioidcds-recommendation-05')),
+  row('condition', /\botitis media\b/i, '65363002', 'Otitis media', example('MedicationStatement-example004')),
+  row('substance', /\bamoxicillin\b/i, '372687004', 'Amoxicillin', example('Substance-f205')),
+  row('outcome', /^(?:mean |median )?body weight$/i, '27113001', 'Body weight', example('Observation-example')),
+  row(
+    'outcome',
+    /^(?:mean )?systolic blood pressure$/i,
+    '271649006',
+    'Systolic blood pressure',
+    example('Observation-blood-pressure-cancel'),
+  ),
   {
     kind: 'intervention',
     words: /\b(?:implanted )?(?:intrathecal|spinal) drug (?:administration|delivery) systems?\b/i,

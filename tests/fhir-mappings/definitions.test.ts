@@ -1,7 +1,7 @@
 // Our own profiles, extensions, code systems and value sets are valid themselves. http://hl7.org/fhir/R4/profiling.html
 import { expect, test } from 'vitest';
 import { definitions } from '../../fhir-mappings/definitions/definitions.ts';
-import { EXTENSION } from '../../fhir-mappings/r4/extensions.ts';
+import { EXTENSION, R5 } from '../../fhir-mappings/r4/extensions.ts';
 import { PROFILE } from '../../fhir-mappings/r4/profiles.ts';
 import { outsideErrors } from './outside-validators.ts';
 import { ownErrors } from './own-checks.ts';
@@ -13,6 +13,9 @@ test('each passes the outside validators', () => {
   expect(ownErrors(made)).toEqual([]);
 });
 
-test.each([...Object.values(PROFILE), ...Object.values(EXTENSION)])('%s has its StructureDefinition', (url) => {
-  expect(made.map((resource) => resource.url)).toContain(url);
-});
+test.each([...Object.values(PROFILE), ...Object.values(EXTENSION), ...Object.values(R5)])(
+  '%s has its StructureDefinition',
+  (url) => {
+    expect(made.map((resource) => resource.url)).toContain(url);
+  },
+);
