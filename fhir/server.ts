@@ -51,7 +51,7 @@ export function fhirServer<Store extends ReadingStore>(options: ServerOptions<St
     const { method, path } = request;
     const faultAnswer = (error: unknown): Answer => {
       if (!(error instanceof FhirError)) options.log({ error, method, path, requestId: caller.requestId });
-      return answerOf(error);
+      return answerOf(error, caller.requestId);
     };
     const context: Context<Store> = {
       ...caller,
@@ -112,9 +112,11 @@ async function faultResponse<Store extends ReadingStore>(
 }
 
 /** A fault as an answer: the client's with its issues, ours with a fixed text that tells nothing of the inside. */
-export function answerOf(error: unknown): Answer {
+export function answerOf(error: unknown, requestId = ''): Answer {
   const known = error instanceof FhirError;
-  const issues = known ? error.issues : [issue('fatal', 'exception', 'The server failed; the request may be repeated')];
+  const issues = known
+    ? error.issues
+    : [issue('fatal', 'exception', `The server failed${requestId && `; request ${requestId}`}`)];
   const resource = outcomeOf(issues) as unknown as Resource;
   return { status: known ? error.status : 500, body: { kind: 'resource', resource } };
 }

@@ -53,7 +53,7 @@ async function search(kind: string, urls: readonly string[], context: Context): 
 }
 
 /** Elements that name other definitions. */
-const NAMING = new Set(['baseDefinition', 'profile', 'valueSet', 'system']);
+const NAMING = new Set(['baseDefinition', 'profile', 'targetProfile', 'valueSet', 'system']);
 /** The specification's own types are in the tables that every resource is walked by. */
 const CORE = /^http:\/\/hl7\.org\/fhir\/StructureDefinition\/[A-Za-z]+$/;
 

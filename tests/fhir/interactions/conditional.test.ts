@@ -45,6 +45,8 @@ describe.each(STORES)('over %s', (_name, make) => {
       { id: 'mine', active: true, meta: { versionId: '2' } },
     ]);
     expect((await ask(`PUT Patient?${criteria('1')}`, { body: patient('1', { id: 'other' }) })).status).toBe(400);
+    await ask('PUT Patient/taken', { body: patient('2', { id: 'taken' }) });
+    expect((await ask(`PUT Patient?${criteria('9')}`, { body: patient('9', { id: 'taken' }) })).status).toBe(400);
     const stale = { 'if-match': 'W/"1"' };
     expect((await ask(`PUT Patient?${criteria('1')}`, { body: patient('1'), headers: stale })).status).toBe(412);
     await ask('POST Patient', { body: patient('1') });
