@@ -1,8 +1,9 @@
 import type { Resource } from '../resource.ts';
+import { contentOf, narrativeOf } from './extract-content.ts';
 import { datesOf } from './extract-date.ts';
 import { numbersOf, quantitiesOf } from './extract-number.ts';
 import { referencesOf } from './extract-reference.ts';
-import { contentOf, narrativeOf, stringsOf, urisOf } from './extract-string.ts';
+import { stringsOf, urisOf } from './extract-string.ts';
 import { tokensOf } from './extract-token.ts';
 import { isObject, type JsonObject, type Route, routesOf, walk } from './route.ts';
 import type { SearchParameter, SearchParameterType } from './search-parameter.ts';

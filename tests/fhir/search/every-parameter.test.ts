@@ -50,7 +50,9 @@ function questions(examples: readonly Resource[]) {
     for (const parameter of own) {
       const name = `${example.resourceType}?${parameter.code}`;
       if (rows.has(name)) continue;
-      const text = valuesOf(example, parameter, { base: BASE }).map(asked).find((one) => one !== undefined);
+      const text = valuesOf(example, parameter, { base: BASE })
+        .map(asked)
+        .find((one) => one !== undefined);
       if (text !== undefined) rows.set(name, { query: `${name}=${text}`, id: String(example.id) });
     }
   }

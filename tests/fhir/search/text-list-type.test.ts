@@ -56,6 +56,27 @@ describe('text', () => {
   });
 });
 
+describe('attachments', async () => {
+  const attached = (id: string, contentType: string, text: string) => ({
+    resourceType: 'DocumentReference',
+    id,
+    content: [{ attachment: { contentType, data: Buffer.from(text).toString('base64') } }],
+  });
+  const documents = await storeOf([
+    attached('plain', 'text/plain; charset=utf-8', 'Implanted pumps, café'),
+    attached('xml', 'application/jats+xml', '<p>Implanted <b>ports</b></p>'),
+    attached('image', 'image/png', 'Implanted'),
+    { ...attached('broken', 'text/plain', ''), content: [{ attachment: { contentType: 'text/plain', data: '%%%' } }] },
+  ]);
+  test.each([
+    ['_content=implanted', 'plain xml'],
+    ['_content=pumps cafe', 'plain'],
+    ['_content=b', ''],
+  ])('DocumentReference?%s finds %s', async (query, ids) => {
+    expect(await found(documents, `DocumentReference?${query}`)).toBe(ids);
+  });
+});
+
 describe('list', () => {
   test.each([
     ['Patient?_list=42', 'ann bob'],
