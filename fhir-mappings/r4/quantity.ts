@@ -59,6 +59,6 @@ export function rangeOf({ low, high }: Pick<Interval, 'low' | 'high'>): Range | 
 
 /** An amount as a person writes it. */
 export function amountText({ digits, comparator, unit }: Amount): string {
-  const space = unit && unit.text !== '%' ? ' ' : '';
-  return `${comparator ? `${comparator} ` : ''}${digits}${unit ? `${space}${unit.text}` : ''}`;
+  const shown = !unit || unit.ucum === '1' ? '' : unit.text === '%' ? '%' : ` ${unit.text}`;
+  return `${comparator ? `${comparator} ` : ''}${digits}${shown}`;
 }

@@ -35,9 +35,19 @@ function codesOf(module: Node): ReadonlyMap<string, Coding> {
   );
 }
 
-/** Some copies of the registry pad descriptor numbers with zeros (`D000003550` for D003550); numbers of 60,000 and more have nine digits. */
+/**
+ * The registry pads numbers with zeros (`D000003550` for D003550), and MeSH itself has numbers of nine digits for what came later. Below the first
+ * bound a padded number is one of six digits, from the second on one of nine; between them it could be either, and no code is given.
+ */
+const BOUNDS: Readonly<Record<string, readonly [six: number, nine: number]>> = {
+  C: [580_000, 600_000],
+  D: [60_000, 66_000],
+};
+
 function meshCode(id: string): string | undefined {
-  const [, letter, digits] = /^([CD])(\d{6}|\d{9})$/.exec(id) ?? [];
-  if (!letter || !digits) return undefined;
-  return Number(digits) < 60_000 ? `${letter}${String(Number(digits)).padStart(6, '0')}` : id;
+  const [, letter = '', digits = ''] = /^([CD])(\d{6}|\d{9})$/.exec(id) ?? [];
+  const bounds = Object.hasOwn(BOUNDS, letter) ? BOUNDS[letter] : undefined;
+  if (!bounds) return undefined;
+  if (digits.length === 6 || Number(digits) >= bounds[1]) return id;
+  return Number(digits) < bounds[0] ? `${letter}${digits.slice(3)}` : undefined;
 }
