@@ -14,18 +14,24 @@ const COMPRESSIBLE = /json|xml|text/;
 
 /**
  * An HTTP API event (payload 2.0) as the protocol's request. Throws FhirError: 'tooLarge' for a body above `bodyLimit` bytes, before or after
- * inflation, 'structure' for broken gzip, 'unsupportedMediaType' for another encoding.
+ * inflation, 'structure' for broken gzip, 'notFound' for a path outside the base, 'unsupportedMediaType' for another encoding.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function toRequest(event: APIGatewayProxyEventV2, bodyLimit: number): FhirRequest {
   const { rawPath, rawQueryString, headers } = event;
   return {
     method: event.requestContext.http.method,
-    path: rawPath.slice(BASE_PATH.length).replace(/^\//, ''),
+    path: pathBelowBase(rawPath),
     query: rawQueryString,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: inflated(bodyOf(event, bodyLimit), headers['content-encoding'], bodyLimit),
   };
+}
+
+function pathBelowBase(rawPath: string): string {
+  if (rawPath === BASE_PATH) return '';
+  if (!rawPath.startsWith(`${BASE_PATH}/`)) throw new FhirError('notFound', `The FHIR endpoint is at ${BASE_PATH}`);
+  return rawPath.slice(BASE_PATH.length + 1);
 }
 
 function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, bodyLimit: number): Uint8Array {

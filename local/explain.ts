@@ -25,6 +25,6 @@ await command(async () => {
 function explainEvent(query: string): ExplainEvent {
   const [path = '', search = ''] = query.replace(/^(https?:\/\/[^/]+)?\/?(r4\/)?/, '').split(/\?(.*)/s);
   const request = { method: 'GET', target: '', headers: {}, body: Buffer.alloc(0) };
-  const route = { key: 'GET /r4/{proxy+}', functionName: 'Reader' };
+  const route = { key: 'GET /{proxy+}', functionName: 'Reader' };
   return { ...eventOf(request, `/r4/${path}`, search, { route, pathParameters: { proxy: path } }), explain: true };
 }

@@ -34,7 +34,7 @@ export interface Statement {
 }
 
 export interface RouteDefinition {
-  /** `GET /r4/{proxy+}` */
+  /** `GET /{proxy+}` */
   readonly key: string;
   readonly functionName: string;
 }

@@ -8,7 +8,7 @@ const LIMIT = 1000;
 
 const event = (over: Partial<APIGatewayProxyEventV2> & { method?: string } = {}): APIGatewayProxyEventV2 => ({
   version: '2.0',
-  routeKey: 'ANY /r4/{proxy+}',
+  routeKey: 'ANY /{proxy+}',
   rawPath: '/r4/Observation',
   rawQueryString: '',
   headers: {},
@@ -42,6 +42,10 @@ describe('request', () => {
     ['/r4/Observation/ä b', 'Observation/ä b'],
   ])('path %s is %j below the base', (rawPath, path) => {
     expect(toRequest(event({ rawPath }), LIMIT).path).toBe(path);
+  });
+
+  test.each(['/', '/r5/Observation', '/r4x', '/.well-known/x'])('path %s is outside the base', (rawPath) => {
+    expect(() => toRequest(event({ rawPath }), LIMIT)).toThrow('The FHIR endpoint is at /r4');
   });
 
   test('the query string stays as it was sent: a comma and its escape differ', () => {
