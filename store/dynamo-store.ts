@@ -1,6 +1,7 @@
 import type { FhirStore } from '../fhir/store.ts';
 import { dynamoReadingStore, type StoreOptions } from './dynamo-reading-store.ts';
 import type { Indexer } from './index/index-entry.ts';
+import { stateForWriting } from './index/index-state.ts';
 import { indexerOf } from './index/indexer.ts';
 import { makeCursorKey, noteTypes } from './settings.ts';
 import { amend } from './write/amend.ts';
@@ -9,9 +10,6 @@ import { writeMany } from './write/write-many.ts';
 import { writeOne } from './write/write-one.ts';
 import type { Writing } from './write/writing.ts';
 import { newId } from './write-id.ts';
-
-/** Generation of the index definitions of this release; a release that changes them raises it. */
-export const GENERATION = 1;
 
 /** The whole store. `indexer`: for tests that bring a smaller index. */
 export function dynamoStore(options: StoreOptions, indexer?: Indexer): FhirStore {
@@ -27,22 +25,34 @@ export function dynamoStore(options: StoreOptions, indexer?: Indexer): FhirStore
       const single = others.length === 0 && claims.length === 0;
       return single ? [await writeOne(writing, write)] : writeMany(writing, writes, claims);
     },
-    amend: (version, resource) => amend(writing, version, resource),
+    async amend(version, resource) {
+      await writing.prepare([version.type]);
+      return amend(writing, version, resource);
+    },
   };
 }
 
-/** What writing is given; the cursor key and the types are noted before the first write. */
+/** What writing is given; the cursor key, the types and the generation of their index are noted before the first write. */
 export function writingOf(
   options: StoreOptions,
   indexer?: Indexer,
 ): Writing & { prepare(types: readonly string[]): Promise<void> } {
   const knownTypes = new Set<string>();
+  const generations = new Map<string, number>();
+  const note = async (type: string): Promise<void> => {
+    if (!generations.has(type)) generations.set(type, (await stateForWriting(options, type, options.base)).generation);
+  };
   let keyed = false;
   return {
     ...options,
-    indexer: indexer ?? indexerOf({ base: options.base, generation: GENERATION }),
+    indexer: indexer ?? indexerOf({ base: options.base, generation: (type) => generations.get(type) ?? 1 }),
     async prepare(types) {
-      await Promise.all([keyed ? undefined : makeCursorKey(options), noteTypes(options, types, knownTypes)]);
+      const fresh = new Set(indexer ? [] : types);
+      await Promise.all([
+        keyed ? undefined : makeCursorKey(options),
+        noteTypes(options, types, knownTypes),
+        ...[...fresh].map(note),
+      ]);
       keyed = true;
     },
   };

@@ -13,8 +13,8 @@ import { identifierTerms, ofTypeTerms, termsOf } from './terms.ts';
 export interface IndexDefinitions {
   /** The public base: references below it are the endpoint's own. */
   readonly base: string;
-  /** The generation of these definitions, written on every entry. */
-  readonly generation: number;
+  /** The generation of these definitions, of all types or of each, written on every entry. */
+  readonly generation: number | ((type: string) => number);
 }
 
 /** Parameters that are answered without an index of their own: the id, the feed, the body. */
@@ -35,7 +35,10 @@ function imageOf(resource: Resource, { base, generation }: IndexDefinitions): In
   }
   return {
     keys: keysOf(type, id, [{ pk: allPk(type), sk: '' }, ...listPositions(type, profile, parameters, values)]),
-    attributes: { ...attributesOf(marks, values, profile.primaryDate), g: generation },
+    attributes: {
+      ...attributesOf(marks, values, profile.primaryDate),
+      g: typeof generation === 'number' ? generation : generation(type),
+    },
   };
 }
 
@@ -63,11 +66,13 @@ function attributesOf(
   };
 }
 
-/** What a filter can ask of a parameter: its value, its reference's identifier, its identifier's type. */
+/** What a filter can ask of a parameter: its value, its reference's identifier, its identifier's type, a composite's first part. */
 function addCodes(codes: Set<string>, parameter: string, value: SearchValue): void {
   for (const term of termsOf(value).signature) codes.add(signatureCode(parameter, term));
   for (const term of identifierTerms(value).signature) codes.add(signatureCode(`${parameter}:identifier`, term));
   for (const term of ofTypeTerms(value).signature) codes.add(signatureCode(`${parameter}:of-type`, term));
+  const [first = []] = value.kind === 'composite' ? value.components : [];
+  for (const part of first) for (const term of termsOf(part).signature) codes.add(signatureCode(parameter, term));
 }
 
 const finite = (ms: number): number | undefined => (Number.isFinite(ms) ? ms : undefined);

@@ -62,7 +62,8 @@ function termCondition({ parameter, modifier, operands }: ParameterClause): Cond
   const name = modifier === 'identifier' || modifier === 'of-type' ? `${parameter.code}:${modifier}` : parameter.code;
   const codes = new Set<string>();
   for (const operand of operands) {
-    const terms = signatureTerms(operand) ?? termsAsked(parameter, modifier, operand);
+    const asked = operand.kind === 'composite' ? operand.components[0] : operand;
+    const terms = asked && (signatureTerms(asked) ?? termsAsked(parameter, modifier, asked));
     if (!terms) return undefined;
     for (const term of terms) codes.add(signatureCode(name, term));
   }

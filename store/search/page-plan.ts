@@ -26,6 +26,7 @@ export async function planOfLink(
   link: PageLink,
 ): Promise<Plan> {
   const label = link.label.startsWith(`${MEMORY}:`) ? link.label.slice(MEMORY.length + 1) : link.label;
+  if (search.types.some((type) => redefined(context, type, label, link.generation))) throw gone();
   await knowAgain(context, search, label);
   const opened = label === link.label ? open(context, search, sort, link) : undefined;
   if (opened) return { opened, considered: [] };
@@ -34,6 +35,10 @@ export async function planOfLink(
   const driver = memoryDriver(context, search, sort, base, label);
   return { opened: { driver, reader: driver.open(link.from, link.backward) }, considered: [] };
 }
+
+/** Whether the driver's lists have been defined anew since the link was made: its positions may mean others now. */
+const redefined = ({ index }: SearchContext, type: string, label: string, generation: number): boolean =>
+  label.split(':').some((name) => index.since(type, name.replace(/\.$/, '')) > generation);
 
 function open(context: SearchContext, search: Search, sort: readonly SortKey[], link: PageLink): Opened | undefined {
   const sorted = sortOptions(context, search, sort).find(({ label }) => label === link.label);

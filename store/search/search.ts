@@ -11,7 +11,7 @@ import { allowedClauses, EVERYTHING } from './allowed.ts';
 import { type Budget, budgetOf, LIMITS, type Limits } from './budget.ts';
 import { explanationOf } from './explain.ts';
 import { include } from './include.ts';
-import { FIRST_STATE, type IndexState } from './index-state.ts';
+import { type IndexState, type IndexStates, indexStates } from './index-state.ts';
 import type { Search } from './options.ts';
 import { type FilledPage, fillPage } from './page.ts';
 import { openLink, type PageLink, sealLink } from './page-link.ts';
@@ -21,6 +21,7 @@ import { recordReader } from './record-reader.ts';
 import { type Resume, resumeInstants } from './resume.ts';
 import type { SearchContext } from './search-context.ts';
 import { accurateTotal, type Counted, estimatedTotal } from './total.ts';
+import { typesMet } from './types-met.ts';
 
 export interface SearchOptions {
   /** What the caller may follow in chains and includes; everything, where it is not given. */
@@ -37,12 +38,12 @@ interface Shared {
   readonly cursors: Cursors;
   readonly resume: Resume;
   readonly reading: () => ReadingStore;
-  readonly index: () => Promise<IndexState>;
+  readonly index: IndexStates;
 }
 
 /** The search of a store; see docs/search.md. `reading` gives that same store, for the value sets and lists that a query names. */
 export function searchOf(store: StoreOptions, cursors: Cursors, reading: () => ReadingStore): SearchFunction {
-  const shared = { store, cursors, reading, resume: resumeInstants(store), index: async () => FIRST_STATE };
+  const shared = { store, cursors, reading, resume: resumeInstants(store), index: indexStates(store) };
   return (query, options = {}) => search(shared, query, options);
 }
 
@@ -53,9 +54,12 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
   const access = options.access ?? EVERYTHING;
   const link = asked.cursor === undefined ? undefined : await openLink(cursors, asked, asked.cursor);
   const query = await expandQuery(asked, shared.reading(), { base: store.base, access });
-  const lastUpdated = await resume(counted, isPolled(query));
-  const context = contextOf(counted, budget, access, await shared.index());
-  const search = await searchedBy(query, context);
+  const [lastUpdated, search] = await Promise.all([
+    resume(counted, isPolled(query)),
+    searchedBy(query, counted, access),
+  ]);
+  const index = await shared.index(counted, typesMet({ ...query, ...search }));
+  const context = contextOf(counted, budget, access, index);
   if (query.count === 0) return { ...EMPTY, ...(await countOnly(context, search, query)), lastUpdated };
   const plan = link
     ? await planOfLink(context, search, query.sort, link)
@@ -70,12 +74,16 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
     matches,
     included: included.views,
     ...(total ? { total: total.total } : {}),
-    ...(await linksOf(cursors, query, plan, link, page, context.index.generation)),
+    ...(await linksOf(cursors, query, plan, link, page, generationOf(context, search))),
     issues: [...query.warnings, ...partial(page), ...included.issues, ...(total?.issues ?? [])],
     lastUpdated,
     ...(options.explain ? { explanation: explanationOf(plan, search, context, page) } : {}),
   };
 }
+
+/** A link is of the index as it is: of the latest generation of its types. */
+const generationOf = ({ index }: SearchContext, { types }: Search): number =>
+  Math.max(1, ...types.map(index.generation));
 
 const EMPTY: Pick<SearchPage, 'matches' | 'included' | 'issues'> = { matches: [], included: [], issues: [] };
 
@@ -91,8 +99,8 @@ export function contextOf(store: StoreOptions, budget: Budget, access: Access, i
 }
 
 /** A search over every type is one over the types ever written, as far as the caller may search them. */
-async function searchedBy({ types, clauses }: Query, { request, access }: SearchContext): Promise<Search> {
-  const all = types.length > 0 ? types : await typesWritten(request);
+async function searchedBy({ types, clauses }: Query, database: StoreOptions, access: Access): Promise<Search> {
+  const all = types.length > 0 ? types : await typesWritten(database);
   return { types: all.filter((type) => access.allows(type, 's')), clauses: allowedClauses(clauses, access) };
 }
 
