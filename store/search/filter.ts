@@ -5,7 +5,7 @@ import { UNINDEXED } from '../index/indexer.ts';
 import { EVERY_TERM, signatureCode } from '../index/signature.ts';
 import { systemTerm } from '../index/terms.ts';
 import { all, any, type Condition, expressionOf, one } from './condition.ts';
-import type { IndexState } from './index-state.ts';
+import { type IndexState, isReady } from './index-state.ts';
 import { termsAsked } from './operand-ranges.ts';
 
 /** A FilterExpression over the attributes that all entries carry. It may let too much pass, never too little. */
@@ -26,8 +26,8 @@ export function filterOf(type: string, clauses: readonly Clause[], state: IndexS
   let [operators, bytes] = [0, 0];
   for (const clause of clauses) {
     const condition = conditionOf(type, clause);
-    if (!condition) continue;
-    const guarded = sinceGuard(condition, state.since(type, parameterCode(clause)));
+    const guarded = condition && sinceGuard(condition, type, clause.parameter.code, state);
+    if (!guarded) continue;
     const more = 2 * guarded.values.length + 2;
     if (operators + more > MOST_OPERATORS || bytes + guarded.text.length > MOST_BYTES) continue;
     operators += more;
@@ -40,11 +40,12 @@ export function filterOf(type: string, clauses: readonly Clause[], state: IndexS
   return expressionOf(any(one('g < ?', { N: '1' }), all(...conditions)));
 }
 
-const parameterCode = (clause: Clause): string => clause.parameter.code;
-
-/** Entries older than the definition of what is asked cannot tell: they pass. */
-const sinceGuard = (condition: Condition, since: number): Condition =>
-  since <= 1 ? condition : any(one('g < ?', { N: String(since) }), condition);
+/** Entries older than the definition of what is asked cannot tell: they pass; no entry can tell of what is not defined yet. */
+function sinceGuard(condition: Condition, type: string, code: string, state: IndexState): Condition | undefined {
+  if (isReady(state, type, code)) return condition;
+  const since = state.since(type, code);
+  return Number.isFinite(since) ? any(one('g < ?', { N: String(since) }), condition) : undefined;
+}
 
 function conditionOf(type: string, clause: Clause): Condition | undefined {
   const mark = indexedType(type).marks.get(clause.parameter.code);
