@@ -2,6 +2,7 @@ import type { Settings } from '../fhir/settings.ts';
 import { PROFILE } from '../fhir-mappings/r4/profiles.ts';
 import type { TableNames } from '../store/keys.ts';
 import type { AccessPolicy } from './access/access.ts';
+import type { InboxNames } from './inbox/door.ts';
 
 /** What the stack tells its functions, parsed once. */
 export interface Environment {
@@ -40,3 +41,10 @@ export const settingsOf = ({ access: { issuer } }: Environment): Partial<Setting
   },
   ...(issuer === undefined ? {} : { issuer }),
 });
+
+/** The inbox's bucket and queues; throws as parseEnvironment does. */
+export function parseInboxNames(variables: Readonly<Record<string, string | undefined>>): InboxNames {
+  const { INBOX_BUCKET: bucket, INBOX_QUEUE_URL: queueUrl, DEAD_LETTER_URL: deadLetterUrl } = variables;
+  if (!bucket || !queueUrl || !deadLetterUrl) throw new Error('An environment variable of the inbox is missing');
+  return { bucket, queueUrl, deadLetterUrl };
+}

@@ -29,6 +29,13 @@ export const FUNCTIONS = {
     timeout: Duration.minutes(5),
     rights: { records: READ_WRITE, index: READ_WRITE },
   },
+  InboxReader: {
+    entry: 'functions/inbox.ts',
+    description: 'Publishes what is dropped into the inbox bucket',
+    memorySize: 1769,
+    timeout: Duration.minutes(5),
+    rights: { records: READ_WRITE, index: READ_WRITE },
+  },
   Sweeper: {
     entry: 'functions/sweep.ts',
     description: 'Finishes or undoes what interrupted writers left',

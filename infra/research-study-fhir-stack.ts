@@ -1,8 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import { Overview } from './dashboard.ts';
 import { FhirApi } from './fhir-api.ts';
 import { FUNCTIONS } from './functions.ts';
 import { Handler } from './handler.ts';
+import { Inbox } from './inbox.ts';
+import { Rights } from './rights.ts';
 import type { Stage } from './stage.ts';
 import { Sweeper } from './sweeper.ts';
 import { Tables } from './tables.ts';
@@ -13,29 +17,44 @@ export class ResearchStudyFhirStack extends Stack {
     super(scope, id, props);
     const tables = new Tables(this, 'Tables', stage);
     const api = new FhirApi(this, 'Fhir', stage);
+    const inbox = new Inbox(this, 'Inbox', stage);
     const environment = {
       RECORDS_TABLE: tables.records.tableName,
       INDEX_TABLE: tables.index.tableName,
       BASE_URL: api.baseUrl,
+      ...(stage.issuer === undefined ? {} : { ISSUER: stage.issuer, AUDIENCE: stage.audience ?? api.baseUrl }),
+      ...(stage.closedReading ? { READING: 'closed' } : {}),
     };
-    const handler = (name: keyof typeof FUNCTIONS): Handler => {
+    const handler = (name: keyof typeof FUNCTIONS, more: Record<string, string> = {}): Handler => {
       const { rights, ...props } = FUNCTIONS[name];
-      const made = new Handler(this, name, stage, { ...props, environment });
+      const made = new Handler(this, name, stage, { ...props, environment: { ...environment, ...more } });
       tables.grant(made.fn, rights);
       return made;
     };
-    api.route({ reader: handler('Reader'), writer: handler('Writer') });
-    const publisher = handler('Publisher');
-    const sweeper = new Sweeper(this, 'Sweeping', handler('Sweeper'));
+    const handlers = {
+      Reader: handler('Reader'),
+      Writer: handler('Writer'),
+      Publisher: handler('Publisher'),
+      InboxReader: handler('InboxReader', inbox.environment),
+      Sweeper: handler('Sweeper'),
+    };
+    api.route({ reader: handlers.Reader, writer: handlers.Writer });
+    inbox.feed(handlers.InboxReader, stage);
+    new Sweeper(this, 'Sweeping', handlers.Sweeper);
+    const watched = { api, handlers, tables, inbox };
+    const alarms = new Alarms(this, 'Alarms', stage, watched);
+    new Overview(this, 'Overview', stage, watched, alarms);
+    new Rights(this, 'Rights', { inbox, publisher: handlers.Publisher, operated: [handlers.Sweeper, handlers.Reader] });
 
-    new CfnOutput(this, 'BaseUrl', { value: api.baseUrl, description: 'The FHIR base URL' });
-    new CfnOutput(this, 'PublisherFunction', {
-      value: publisher.alias.functionArn,
-      description: 'Invoke it to publish records',
-    });
-    new CfnOutput(this, 'SweeperFunction', {
-      value: sweeper.handler.alias.functionArn,
-      description: 'Invoke it to sweep at once',
-    });
+    for (const [name, value] of Object.entries({
+      BaseUrl: api.baseUrl,
+      InboxBucket: inbox.bucket.bucketName,
+      DeadLetters: inbox.deadLetters.queueUrl,
+      ...Object.fromEntries(
+        Object.entries(handlers).map(([name, { alias }]) => [`${name}Function`, alias.functionArn]),
+      ),
+    })) {
+      new CfnOutput(this, name, { value });
+    }
   }
 }
