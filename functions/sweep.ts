@@ -1,3 +1,4 @@
+import { resumeInstant } from '../store/feed.ts';
 import { type Swept, sweep } from '../store/sweep.ts';
 import { dynamoDB } from './dynamodb-reading.ts';
 import { WRITING } from './dynamodb-writing.ts';
@@ -16,6 +17,8 @@ export interface SweepEvent {
 /** Finishes or undoes what interrupted writers have left. */
 export async function handler(event: SweepEvent): Promise<Swept> {
   const swept = await sweep(options, typeof event.grace === 'number' ? { grace: event.grace } : {});
-  log({ event: 'sweep', ...swept });
+  // An alarm watches this number: infra/alarms.ts.
+  const oldestIntentMinutes = Math.floor((Date.now() - (await resumeInstant(options))) / 60_000);
+  log({ event: 'sweep', ...swept, oldestIntentMinutes });
   return swept;
 }

@@ -47,6 +47,7 @@ async function serve({ port, folder, auth, verbose }: ServeOptions): Promise<voi
     const stack = await localStack({
       place: placeOf(folder),
       baseUrl,
+      ...(folder === undefined ? {} : { bucketFolder: folder }),
       log: printer(verbose),
       complain: console.error,
       ...(issuer ? { environment: { ISSUER: issuer.url, WRITING: 'closed', READING: 'closed' } } : {}),

@@ -5,7 +5,7 @@ import type { FunctionDefinition } from './template.ts';
 export interface Invocation {
   readonly id: number;
   readonly event: unknown;
-  readonly context: { readonly awsRequestId: string; readonly functionName: string };
+  readonly context: { readonly awsRequestId: string; readonly functionName: string; readonly deadline: number };
 }
 export interface Outcome {
   readonly id: number;
@@ -57,7 +57,8 @@ export function functionHost(
       const id = ++count;
       const answer = Promise.withResolvers<unknown>();
       pending.set(id, answer);
-      const context = { awsRequestId: crypto.randomUUID(), functionName: definition.name };
+      const deadline = Date.now() + definition.timeoutSeconds * 1000;
+      const context = { awsRequestId: crypto.randomUUID(), functionName: definition.name, deadline };
       worker.postMessage({ id, event, context } satisfies Invocation);
       return withinTime(answer.promise, definition).finally(() => pending.delete(id));
     },

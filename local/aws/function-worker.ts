@@ -9,7 +9,9 @@ const handler = loaded[exported];
 if (typeof handler !== 'function') throw new Error(`${file} exports no function ${exported}`);
 
 parentPort?.on('message', async ({ id, event, context }: Invocation) => {
-  const outcome: Outcome = await Promise.resolve(handler(event, context)).then(
+  const { deadline, ...rest } = context;
+  const given = { ...rest, getRemainingTimeInMillis: () => deadline - Date.now() };
+  const outcome: Outcome = await Promise.resolve(handler(event, given)).then(
     (result: unknown) => ({ id, result }),
     (error: unknown) => ({ id, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
   );

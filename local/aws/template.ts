@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TableDefinition } from '../dynalite/level-store.ts';
+import { aliasArn, resolverOf } from './intrinsics.ts';
 import type { Assembly } from './synthesize.ts';
 
 /** The part of a CloudFormation template that is read here. */
@@ -39,27 +40,35 @@ export interface RouteDefinition {
   readonly functionName: string;
 }
 
+export interface QueueDefinition {
+  readonly name: string;
+  /** The function that is fed from it; undefined where messages only gather. */
+  readonly consumer: string | undefined;
+  /** Messages delivered at a time. */
+  readonly concurrency: number;
+  /** Deliveries of a message before it goes to `deadLetters`. */
+  readonly attempts: number;
+  readonly deadLetters: string | undefined;
+}
+
+/** A bucket, and the queue that it tells of new objects under a prefix. */
+export interface BucketDefinition {
+  readonly name: string;
+  readonly notifications: readonly { readonly prefix: string; readonly queue: string }[];
+}
+
 /** What the local run makes out of the synthesized stack. */
 export interface StackDefinition {
   readonly tables: readonly TableDefinition[];
   readonly functions: readonly FunctionDefinition[];
   readonly routes: readonly RouteDefinition[];
+  readonly queues: readonly QueueDefinition[];
+  readonly buckets: readonly BucketDefinition[];
 }
-
-export const REGION = 'us-east-1';
-const PSEUDO: Readonly<Record<string, string>> = {
-  'AWS::Region': REGION,
-  'AWS::AccountId': '000000000000',
-  'AWS::Partition': 'aws',
-  'AWS::URLSuffix': 'amazonaws.com',
-  'AWS::StackName': 'local',
-};
-
-/** The ARN of the resource with this logical id, as the template's policies come to name it here. */
-export const arnOf = (id: string): string => `arn:local:${id}`;
 
 /** Reads tables, functions with their rights, and routes. Throws where the template says something that cannot be run here. */
 export function stackDefinition({ folder, template, assets }: Assembly): StackDefinition {
+  const resolve = resolverOf(aliasesOf(template));
   const resources = Object.entries(template.Resources).map(([id, { Type, Properties = {} }]) => ({
     id,
     type: Type,
@@ -100,35 +109,56 @@ export function stackDefinition({ folder, template, assets }: Assembly): StackDe
     }),
     routes: ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => {
       const integration = propertiesOf(String(properties.Target).replace(/^integrations\//, ''));
-      const target = nameOfArn(integration.IntegrationUri);
-      const alias = resources.find(({ id, type }) => id === target && type === 'AWS::Lambda::Alias');
-      return { key: String(properties.RouteKey), functionName: String(alias?.properties.FunctionName ?? target) };
+      return { key: String(properties.RouteKey), functionName: functionNamed(integration.IntegrationUri) };
+    }),
+    queues: ofType('AWS::SQS::Queue').map(({ id, properties }) => {
+      const redrive = properties.RedrivePolicy as { deadLetterTargetArn: string; maxReceiveCount: number } | undefined;
+      const fed = ofType('AWS::Lambda::EventSourceMapping').find(
+        (mapping) => nameOfArn(mapping.properties.EventSourceArn) === id,
+      );
+      const scaling = fed?.properties.ScalingConfig as { MaximumConcurrency?: number } | undefined;
+      return {
+        name: id,
+        consumer: fed && functionNamed(fed.properties.FunctionName),
+        concurrency: scaling?.MaximumConcurrency ?? 5,
+        attempts: Number(redrive?.maxReceiveCount ?? 1),
+        deadLetters: redrive && nameOfArn(redrive.deadLetterTargetArn),
+      };
+    }),
+    buckets: ofType('AWS::S3::Bucket').map(({ id, properties }) => {
+      const configuration = properties.NotificationConfiguration as Notifications | undefined;
+      const notifications = (configuration?.QueueConfigurations ?? []).map(({ Queue, Filter }) => ({
+        prefix: Filter?.S3Key.Rules.find(({ Name }) => Name === 'prefix')?.Value ?? '',
+        queue: nameOfArn(Queue),
+      }));
+      return { name: id, notifications };
     }),
   };
 }
 
-const nameOfArn = (arn: unknown): string => String(arn).replace(/^.*[:/]/, '');
-
-/** Replaces CloudFormation's functions by what they come to on this machine, where every resource's name is its logical id. */
-function resolve(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(resolve);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const [name, argument] = entries.length === 1 ? (entries[0] ?? []) : [];
-  const intrinsic = name !== undefined && Object.hasOwn(INTRINSICS, name) ? INTRINSICS[name] : undefined;
-  if (intrinsic) return intrinsic(argument);
-  if (name?.startsWith('Fn::')) throw new Error(`The local run cannot resolve ${name}`);
-  return Object.fromEntries(entries.map(([key, member]) => [key, resolve(member)]));
+interface Notifications {
+  readonly QueueConfigurations?: readonly {
+    readonly Queue: string;
+    readonly Filter?: {
+      readonly S3Key: { readonly Rules: readonly { readonly Name: string; readonly Value: string }[] };
+    };
+  }[];
 }
 
-const INTRINSICS: Readonly<Record<string, (argument: unknown) => unknown>> = {
-  Ref: (id) => PSEUDO[String(id)] ?? id,
-  'Fn::GetAtt': (path) => attribute(...(path as [string, string])),
-  'Fn::Join': (argument) => {
-    const [separator, parts] = argument as [string, unknown[]];
-    return parts.map(resolve).join(separator);
-  },
-  'Fn::Sub': (text) => String(text).replace(/\$\{([^}]+)\}/g, (_whole, id: string) => PSEUDO[id] ?? id),
-};
+/** Each alias's ARN, by its logical id. */
+const aliasesOf = (template: Template): Map<string, string> =>
+  new Map(
+    Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::Lambda::Alias'
+        ? [[id, aliasArn((Properties as { FunctionName: { Ref: string } }).FunctionName.Ref)] as const]
+        : [],
+    ),
+  );
 
-const attribute = (id: string, name: string): string => (name === 'Arn' ? arnOf(id) : `${id}.${name}`);
+/** `...:function:<name>:live`, or `<name>:live`. */
+const functionNamed = (arn: unknown): string =>
+  String(arn)
+    .replace(/:live$/, '')
+    .replace(/^.*:/, '');
+
+const nameOfArn = (arn: unknown): string => String(arn).replace(/^.*[:/]/, '');

@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 import { expect, test } from 'vitest';
-import { allows, authorizer } from '../../local/aws/rights.ts';
-import { arnOf } from '../../local/aws/template.ts';
+import { arnOf } from '../../local/aws/intrinsics.ts';
+import { allows, demandOf, tableDemand } from '../../local/aws/rights.ts';
 
 const allow = { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:Batch*'], Resource: arnOf('Records') } as const;
 const deny = { Effect: 'Deny', Action: 'dynamodb:BatchWriteItem', Resource: '*' } as const;
@@ -20,7 +20,7 @@ test.each([
 test('a call that the cloud would deny is denied and told', () => {
   const complaints: string[] = [];
   const reader = { name: 'Reader', file: '', exported: '', environment: {}, timeoutSeconds: 3, statements: [allow] };
-  const authorize = authorizer([reader], (line) => complaints.push(line));
+  const authorize = tableDemand(demandOf([reader], (line) => complaints.push(line)));
   authorize('Reader', 'GetItem', { TableName: 'Records' });
   for (const [key, data] of [
     ['Reader', { TableName: 'Index' }],

@@ -1,0 +1,110 @@
+import { type Dirent, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { dirname, join, relative, sep } from 'node:path';
+import { arnOf } from './intrinsics.ts';
+import { type Demand, signerOf } from './rights.ts';
+
+/** A bucket whose objects are the files of a folder; a version is a file's time and size. */
+export interface LocalBucket {
+  readonly endpoint: string;
+  /** Every object under a prefix, with its version. */
+  list(prefix: string): { readonly key: string; readonly versionId: string }[];
+  /** An object as text; undefined where there is none. */
+  read(key: string): string | undefined;
+  close(): void;
+}
+
+/** S3's GetObject, HeadObject and PutObject over a folder, on loopback. https://docs.aws.amazon.com/AmazonS3/latest/API/ */
+export async function localBucket(folder: string, demand: Demand): Promise<LocalBucket> {
+  const server = createServer((request, response) => void reply(request, response, folder, demand));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  server.unref();
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The local bucket has no port');
+  return {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    list: (prefix) =>
+      filesIn(join(folder, prefix)).map((file) => ({ key: keyOf(folder, file), versionId: versionOf(file) })),
+    read(key) {
+      const file = fileOf(folder, key);
+      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const filesIn = (folder: string): string[] => {
+  mkdirSync(folder, { recursive: true });
+  const visible = (entry: Dirent) => entry.isFile() && !entry.name.startsWith('.');
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(visible)
+    .map(({ parentPath, name }) => join(parentPath, name));
+};
+
+const keyOf = (folder: string, file: string): string => relative(folder, file).split(sep).join('/');
+
+function versionOf(file: string): string {
+  const { mtimeMs, size } = statSync(file);
+  return `${Math.round(mtimeMs)}-${size}`;
+}
+
+/** Throws where a key would lead out of the folder. */
+function fileOf(folder: string, key: string): string {
+  const file = join(folder, key);
+  if (relative(folder, file).startsWith('..')) throw new Error(`${key} leads out of the bucket`);
+  return file;
+}
+
+async function reply(
+  request: IncomingMessage,
+  response: ServerResponse,
+  folder: string,
+  demand: Demand,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://local');
+  const [, bucket = '', ...path] = decodeURIComponent(url.pathname).split('/');
+  const key = path.join('/');
+  const action = request.method === 'PUT' ? 's3:PutObject' : 's3:GetObject';
+  try {
+    demand(signerOf(request.headers.authorization), action, `${arnOf(bucket)}/${key}`);
+  } catch {
+    response.writeHead(403, { 'Content-Type': 'application/xml' }).end('<Error><Code>AccessDenied</Code></Error>');
+    return;
+  }
+  try {
+    const file = fileOf(folder, key);
+    if (request.method === 'PUT') return await put(request, response, file);
+    get(request, response, file, url.searchParams.get('versionId'));
+  } catch {
+    response.writeHead(404, { 'Content-Type': 'application/xml' });
+    response.end('<Error><Code>NoSuchKey</Code><Message>There is no such object</Message></Error>');
+  }
+}
+
+async function put(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, Buffer.concat(chunks));
+  response.writeHead(200, { ETag: '"local"' }).end();
+}
+
+function get(request: IncomingMessage, response: ServerResponse, file: string, version: string | null): void {
+  const versionId = versionOf(file);
+  if (version !== null && version !== versionId) throw new Error('That version is gone');
+  const headers = { 'x-amz-version-id': versionId, ETag: '"local"' };
+  if (request.method === 'HEAD') {
+    response.writeHead(200, { ...headers, 'Content-Length': statSync(file).size }).end();
+    return;
+  }
+  const bytes = readFileSync(file);
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+  const part = first === undefined ? bytes : bytes.subarray(Number(first), Number(last) + 1);
+  response.writeHead(first === undefined ? 200 : 206, { ...headers, 'Content-Length': part.length }).end(part);
+}
