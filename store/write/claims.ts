@@ -2,6 +2,7 @@ import type { Clause, Operand, ParameterClause } from '../../fhir/search/query.t
 import type { Claim } from '../../fhir/store.ts';
 import { stringOf } from '../attributes.ts';
 import type { Database } from '../database.ts';
+import { tokenTerm } from '../index/terms.ts';
 import { claimKey, RELEASE } from '../keys.ts';
 import { inParallel } from '../parallel.ts';
 import { settledItem } from './settle.ts';
@@ -34,11 +35,11 @@ function termsOf({ parameter, operands, modifier }: ParameterClause): string[] {
   return known.length === values.length ? known.map((value) => `${parameter.code}=${value}`) : [];
 }
 
-/** Without the token's system and the reference's type, which criteria may leave out. */
+/** Without the token's system and case and the reference's type, which criteria may leave out. */
 function equalityOf(operand: Operand, exact: boolean): string | undefined {
   switch (operand.kind) {
     case 'token':
-      return operand.code;
+      return operand.code === undefined ? undefined : tokenTerm(operand.code);
     case 'reference':
       return operand.id ?? operand.url;
     case 'uri':

@@ -1,8 +1,9 @@
+import { FhirError } from '../../fhir/error.ts';
 import { toItem } from '../attributes.ts';
 import { recordKey } from '../keys.ts';
 import { recordItem } from '../record.ts';
 import { unthrottled } from '../retry.ts';
-import { committedBy, fence } from './fence.ts';
+import { type Attempt, committedBy, fence } from './fence.ts';
 import type { Staging } from './staging.ts';
 import type { Writing } from './writing.ts';
 
@@ -23,6 +24,20 @@ export const conditionOf = ({ change: { old }, w }: Staging): Condition => ({
   ExpressionAttributeValues: toItem({ ':w': w, ':old': old?.w, ':g': old?.g }),
 });
 
+/** Whether it was committed, for good. */
+async function settled(writing: Writing, attempt: Attempt): Promise<boolean> {
+  try {
+    await fence(writing, attempt);
+    return (await committedBy(writing, attempt)) !== undefined;
+  } catch {
+    const name = `${attempt.type}/${attempt.id}`;
+    throw new FhirError(
+      'unavailable',
+      `The database does not tell whether ${name} was written: read it before trying again`,
+    );
+  }
+}
+
 /** The one commit point of a single write. `error` is what came instead of an acknowledgement, once it is certain that nothing was committed. */
 export async function flip(
   writing: Writing,
@@ -40,7 +55,6 @@ export async function flip(
   } catch (error) {
     // The reply may have been lost, or a first attempt may still be under way: only a fence makes "not there" final.
     const attempt = { type: change.type, id: change.id, w: staging.w, n: record.n };
-    await fence(writing, attempt);
-    return (await committedBy(writing, attempt)) ? { committed: true } : { committed: false, error };
+    return (await settled(writing, attempt)) ? { committed: true } : { committed: false, error };
   }
 }

@@ -1,5 +1,5 @@
 // A writer that dies before or after any of its calls leaves all or nothing, before and after recovery, whoever recovers.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dynamoStore } from '../../store/dynamo-store.ts';
 import { expectComplete, expectExact, sweepAll } from './check.ts';
 import { pointsOf } from './effort.ts';
@@ -7,6 +7,8 @@ import { crashing } from './faults.ts';
 import type { MemoryDatabase } from './memory-database.ts';
 import { basic, create, IDS, OPERATIONS, type Operation, prepared, put, stateOf } from './operations.ts';
 import { smallIndexer } from './small-indexer.ts';
+
+vi.setConfig({ testTimeout: 900_000 });
 
 /** Does the operation until the crash; whether it was acknowledged all the same. */
 async function crashed(database: MemoryDatabase, operation: Operation, at: number, when: 'before' | 'after') {

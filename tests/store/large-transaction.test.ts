@@ -1,5 +1,5 @@
 // Transactions beyond every batch's size: atomic wherever their writer dies, and however slow staging is.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { FhirStore, Write } from '../../fhir/store.ts';
 import { dynamoStore } from '../../store/dynamo-store.ts';
 import { sweep } from '../../store/sweep.ts';
@@ -9,6 +9,8 @@ import { crashing } from './faults.ts';
 import { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
 import { smallIndexer } from './small-indexer.ts';
 import { termTraversal } from './term-search.ts';
+
+vi.setConfig({ testTimeout: 900_000 });
 
 const IDS = Array.from({ length: 130 }, (_, n) => `r${n}`);
 const put = (id: string, code: string): Write => ({

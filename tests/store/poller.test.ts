@@ -1,6 +1,6 @@
 // A poller that follows lastUpdated misses no committed write, however slow the writers are: Bundle.meta.lastUpdated is read
 // before the feed, and no later than any write still open.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { FhirStore, Write } from '../../fhir/store.ts';
 import { dynamoStore } from '../../store/dynamo-store.ts';
 import { sweep } from '../../store/sweep.ts';
@@ -9,6 +9,8 @@ import { EFFORT } from './effort.ts';
 import { crashing } from './faults.ts';
 import { type MemoryDatabase, memoryDatabase, seeded } from './memory-database.ts';
 import { smallIndexer } from './small-indexer.ts';
+
+vi.setConfig({ testTimeout: 900_000 });
 
 /** A database each of whose calls takes some of the clock, now and then very much, with others' turns in between. */
 function slow(database: MemoryDatabase, chance: () => number): MemoryDatabase['db'] {

@@ -1,6 +1,6 @@
 // Properties 1 and 3 of the storage design with the whole of search: after writers that crash, and while writers, transactions and
 // a fencing sweeper are at work, every query equals a brute-force evaluation of what is committed.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Resource } from '../../fhir/resource.ts';
 import type { FhirStore, Write } from '../../fhir/store.ts';
 import { requestOf } from '../../store/database.ts';
@@ -16,6 +16,8 @@ import { disorder, type Held, matchesOf, nameOf } from './search/oracle.ts';
 import { randomSearch } from './search/random-query.ts';
 import { queryOf, traverse } from './search/searching.ts';
 import { type Chance, IDS, pick, randomResource, TYPES } from './search/world.ts';
+
+vi.setConfig({ testTimeout: 900_000 });
 
 /** What is committed, as reading says. */
 async function heldBy(database: MemoryDatabase): Promise<Held> {

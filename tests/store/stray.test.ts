@@ -1,6 +1,6 @@
 // A lost reply, a late attempt or a doubled one, at every call of every kind of write: what is acknowledged holds, what failed
 // for certain is not there, nothing is half done.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dynamoStore } from '../../store/dynamo-store.ts';
 import type { Operation } from '../../store/dynamodb.ts';
 import { scrub } from '../../store/scrub.ts';
@@ -9,6 +9,8 @@ import { EFFORT, pointsOf } from './effort.ts';
 import { straying } from './faults.ts';
 import { basic, IDS, OPERATIONS, prepared, put, stateOf } from './operations.ts';
 import { smallIndexer } from './small-indexer.ts';
+
+vi.setConfig({ testTimeout: 900_000 });
 
 /** In a short run every conditional write, where the commit points are, and a few others. */
 function points(calls: readonly Operation[], seed: number): number[] {
