@@ -35,7 +35,7 @@ export const ESTIMATES: readonly (readonly [statistic: Statistic, names: string]
   ['standardised-mean-difference', String.raw`[Ss]tandardi[sz]ed mean differences?(?: [(\[]SMD[)\]])?|SMDs?`],
   [
     'mean-difference',
-    String.raw`(?:[Ww]eighted |[Ll]east[- ]squares |[Aa]djusted |[Ee]stimated )*(?:[Mm]ean|LSM?|[Aa]verage) (?:between-group |treatment |group )?differences?(?: [(\[](?:MD|WMD)[)\]])?|[Dd]ifferences? in (?:mean|average)s?|W?MD`,
+    String.raw`(?:[Ww]eighted |[Ll]east[- ]squares |[Aa]djusted |[Ee]stimated )*(?:[Mm]ean|LSM?|[Aa]verage) (?:between-group |treatment |group )?differences?(?: [(\[](?:MD|WMD)[)\]])?|[Dd]ifferences? (?:in|between) (?:mean|average)s?|W?MD`,
   ],
   [
     'risk-difference',

@@ -134,7 +134,8 @@ export const fromTo: MeasureReader = (match, { before }) => {
     : { statistic: 'proportion', unit: '%' };
 };
 
-export const countOf: MeasureReader = (match) => {
+export const countOf: MeasureReader = (match, { before }) => {
+  if (/\b(?:all but|except) $/i.test(before)) return undefined;
   const [value, denominator] = [digitsIn(match.text('value') ?? ''), digitsIn(match.text('denominator') ?? '')];
   return value && denominator && Number(value) <= Number(denominator) ? { statistic: 'count', denominator } : undefined;
 };

@@ -87,7 +87,7 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
   ),
   rule(
     'count (percent)',
-    String.raw`(?<![\w.,/])(?<numerator>${COUNT})(?: ${PEOPLE})? [(\[](?<value>${DIGITS}) ?(?<unit>%)[)\]]`,
+    String.raw`(?<![\w.,/])(?<numerator>${COUNT})(?: (?:male|female|${PEOPLE}))? [(\[](?<value>${DIGITS}) ?(?<unit>%)[)\]]`,
     countPercent,
     'dgi',
   ),

@@ -135,7 +135,11 @@ export function mentionsIn(text: string, { start, end }: Span, known: GroupNames
           ),
       )
       .filter((people) => !named.some((group) => people.start < group.end && group.start < people.end)),
-    ...(known.sexes ? matches(part, SEXES).map(mentionOf) : []),
+    ...(known.sexes
+      ? matches(part, SEXES)
+          .filter(({ index }) => !/\b(?:were|was|are|is|being|\d ?%?|\)) $/i.test(part.slice(0, index)))
+          .map(mentionOf)
+      : []),
     ...(known.bare ? matches(part, known.bare).flatMap((match) => bareMention(part, match)) : []),
   ];
   const longest = found

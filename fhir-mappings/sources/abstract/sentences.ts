@@ -2,7 +2,7 @@ import type { Span } from './view.ts';
 
 /** Words after which a full stop ends no sentence. */
 const ABBREVIATION =
-  /(?:\b(?:vs|versus|e\.g|i\.e|approx|no|nos|fig|figs|ref|dr|mr|ms|st|cf|resp|respectively|incl|sp|spp|dept|[A-Z])|\bet al|\d\s?(?:vol|wt|yr|yrs|mo|hr|hrs|min|sec|wk|wks))$/i;
+  /(?:\b(?:vs|versus|e\.g|i\.e|approx|no|nos|fig|figs|ref|dr|mr|ms|st|cf|resp|respectively|incl|sp|spp|dept|[A-Z])|\bet al)$/i;
 
 /** Sentences of a span, each trimmed; a line's end ends one too, and a full stop within brackets ends none. */
 export function sentencesOf(text: string, { start, end }: Span): readonly Span[] {

@@ -20,7 +20,7 @@ const VERB = `(?<verb>improved|worsened|deteriorated|increased|decreased|did not
  * "Pain improved significantly in both groups (Wilcoxon signed ranks test, p < 0.005)"; the bracket may be cut off where text was lost.
  */
 const DIRECTION = new RegExp(
-  String.raw`(?<=^|although |whereas |while |but |[;:] )(?<outcome>[A-Za-z][A-Za-z' -]*?) ${VERB}(?: in (?:the )?(?<group>both groups|[A-Za-z][A-Za-z' -]*? (?:group|arm)))?(?<paren> \((?:${TEST}, )?(?:${P}(?:, (?<after>[^()]*))?\)|(?=\s*$)))`,
+  String.raw`(?<=^|although |whereas |while |but |[;:] )(?<outcome>[A-Za-z][A-Za-z' -]*?) ${VERB}(?: in (?:the )?(?<group>(?:both|either) groups?|[A-Za-z][A-Za-z' -]*? (?:group|arm)))?(?<paren> \((?:${TEST}, )?(?:${P}(?:, (?<after>[^()]*))?\)|(?=\s*$)))`,
   'dg',
 );
 /** "although work interruption and the effect of pain on sex life did not change", after such a statement */
@@ -91,7 +91,8 @@ function trimmedEnd({ start, end }: Span, text: string): Span {
 function groupsNamed(match: Match, { book }: Reading): readonly string[] {
   const words = match.text('group');
   if (!words) return [];
-  if (words === 'both groups') return book.groups().length === 2 ? book.groups() : [];
+  if (/^(?:both|either) groups?$/.test(words)) return book.groups().length === 2 ? book.groups() : [];
+  if (/^(?:each|all|these|those|any|two|three|our|neither|other) /.test(words)) return [];
   return [book.resolve(words) ?? book.add(words, { group: true })];
 }
 

@@ -22,13 +22,9 @@ const PLANNED =
 function clauseFacts(clause: Span, sentence: Sentence, reading: Reading): readonly Marked[] {
   const { view, names } = reading;
   const measures = measuresIn(clause, reading).filter((measure) => sentence.section !== 'methods' || isSize(measure));
-  const mentions = mentionsIn(view.text, clause, names).filter(
-    (mention) =>
-      !measures.some(
-        (measure) => measure.start <= mention.start && mention.end <= measure.value.end && measure.comparison,
-      ),
-  );
-  const elsewhere = mentions.length === 0 && mentionsIn(view.text, sentence, names).length > 0;
+  const named = mentionsIn(view.text, clause, names);
+  const mentions = named.filter((mention) => !measures.some((measure) => holds(measure, mention)));
+  const elsewhere = named.length === 0 && mentionsIn(view.text, sentence, names).length > 0;
   const owners = ownersOf(view.text.slice(clause.start, clause.end), clause.start, measures, mentions);
   return measures.flatMap((measure, index) =>
     factOf(
@@ -39,6 +35,12 @@ function clauseFacts(clause: Span, sentence: Sentence, reading: Reading): readon
     ),
   );
 }
+
+/** "22 female (36.7%)" counts the women, who are no group of it; the name of an estimate may hold a group's words. */
+const holds = (measure: Measure, { start, end }: Span): boolean =>
+  measure.comparison
+    ? measure.start <= start && end <= measure.value.end
+    : (measure.numerator !== undefined || measure.statistic === 'count') && measure.start < end && start < measure.end;
 
 /** In methods only how many took part is a result. */
 const isSize = ({ statistic }: Measure): boolean => statistic === 'count';
