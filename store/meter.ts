@@ -136,13 +136,13 @@ async function unitsRead<O extends Operation>(
 ): Promise<number> {
   if (operation === 'Query') {
     const query = input as Operations['Query']['input'];
-    return readUnits(await bytesQueried(db, query, returned), query.ConsistentRead);
+    return readUnits(await bytesQueried(db, query, returned), query.ConsistentRead ?? false);
   }
   if (operation === 'GetItem') {
     const get = input as Operations['GetItem']['input'];
     return readUnits(
       returned.reduce((sum, item) => sum + itemSize(item), 0),
-      get.ConsistentRead,
+      get.ConsistentRead ?? false,
     );
   }
   return operation === 'BatchGetItem' ? batchUnits(input as Operations['BatchGetItem']['input'], output) : 0;
@@ -173,7 +173,7 @@ function usedIn<T>(expression: string, placeholders: Record<string, T> | undefin
 /** Each item by itself is rounded up to 4 KB; a key that finds nothing costs the least unit. */
 function batchUnits({ RequestItems = {} }: Operations['BatchGetItem']['input'], output: object): number {
   const { Responses = {}, UnprocessedKeys = {} } = output as Operations['BatchGetItem']['output'];
-  return Object.entries(RequestItems).reduce((sum, [table, { Keys = [], ConsistentRead }]) => {
+  return Object.entries(RequestItems).reduce((sum, [table, { Keys = [], ConsistentRead = false }]) => {
     const items = Responses[table] ?? [];
     const missing = Keys.length - items.length - (UnprocessedKeys[table]?.Keys?.length ?? 0);
     const found = items.reduce((units, item) => units + readUnits(itemSize(item), ConsistentRead), 0);
