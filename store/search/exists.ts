@@ -2,7 +2,7 @@ import type { Clause, ParameterClause } from '../../fhir/search/query.ts';
 import { fillPage } from './page.ts';
 import { drivenByFirst } from './plain-driver.ts';
 import type { SearchContext } from './search-context.ts';
-import { tooCostly } from './too-costly.ts';
+import { TooCostly } from './too-costly.ts';
 
 /** Whether any resource of a type has this reference and the rest. FhirError where the budget does not reach to tell. */
 export async function exists(
@@ -20,6 +20,6 @@ export async function exists(
     count: 1,
   });
   if (page.results.length === 0 && page.stopped !== undefined)
-    throw tooCostly(clauses.map(({ text }) => text).join('&'));
+    throw new TooCostly(clauses.map(({ text }) => text).join('&'));
   return page.results.length > 0;
 }

@@ -3,6 +3,7 @@ import { type Accepted, accept } from './accept.ts';
 import { LIMITS } from './budget.ts';
 import type { Batch, Candidate, Cut, Driver, Reader } from './driver.ts';
 import type { SearchContext } from './search-context.ts';
+import { TooCostly } from './too-costly.ts';
 
 export interface PageRequest {
   readonly from: Cut | undefined;
@@ -52,7 +53,16 @@ export async function fillPage(
       reached = batch.reached;
     }
     const slice = waiting.splice(0, size);
-    const accepted = await acceptAll(context, driver, clausesOf, slice);
+    const accepted = await acceptAll(context, driver, clausesOf, slice).catch((error) => {
+      // What lies behind is safe: the next page begins here, with a budget of its own.
+      if (error instanceof TooCostly && tried > 0) return undefined;
+      throw error;
+    });
+    if (!accepted) {
+      const [next] = slice;
+      const end = next && driver.cut(next.at, backward ? 'after' : 'before');
+      return { results, end, stopped: context.budget.exhausted() };
+    }
     tried += slice.length;
     for (const [at, one] of accepted.entries()) {
       const candidate = slice[at];

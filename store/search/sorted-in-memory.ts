@@ -6,7 +6,7 @@ import { accept } from './accept.ts';
 import { type Candidate, type Cut, cutAbove, cutBelow, type Driver, type Position, type Reader } from './driver.ts';
 import type { SearchContext } from './search-context.ts';
 import { compareSortTexts, sortText } from './sort-keys.ts';
-import { tooCostly } from './too-costly.ts';
+import { TooCostly } from './too-costly.ts';
 
 export interface SortedInMemory {
   readonly label: string;
@@ -83,7 +83,7 @@ async function matches(
 ): Promise<RecordView[]> {
   const reader = opened?.reader ?? driver.open(undefined, false);
   const candidates = [...(opened?.candidates ?? [])];
-  const refuse = () => tooCostly(`_sort=${sort.map(({ parameter }) => parameter.code).join(',')}`);
+  const refuse = () => new TooCostly(`_sort=${sort.map(({ parameter }) => parameter.code).join(',')}`);
   for (let ended = opened?.ended ?? false; !ended; ) {
     const batch = await reader.next(1000);
     candidates.push(...batch.candidates);
