@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 /** A DynamoDB item as its attribute values. */
 export type Item = Record<string, AttributeValue>;
 
-export type Plain = string | number | boolean | Uint8Array | readonly string[] | undefined;
+export type Plain = string | number | boolean | Uint8Array | undefined;
 
 /** Plain values to attribute values; undefined ones are left out. */
 export function toItem(plain: Readonly<Record<string, Plain>>): Item {
@@ -16,12 +16,11 @@ function toValue(value: Exclude<Plain, undefined>): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
-  return value instanceof Uint8Array ? { B: value } : { L: value.map((text) => ({ S: text })) };
+  return { B: value };
 }
 
 export const stringOf = (item: Item, name: string): string | undefined => item[name]?.S;
 export const bytesOf = (item: Item, name: string): Uint8Array | undefined => item[name]?.B;
-export const textsOf = (item: Item, name: string): string[] => item[name]?.L?.flatMap(({ S }) => S ?? []) ?? [];
 
 export function numberOf(item: Item, name: string): number | undefined {
   const digits = item[name]?.N;
