@@ -7,6 +7,7 @@ import { restage } from '../../store/write/restage.ts';
 import { expectExact } from './check.ts';
 import { contentsOf } from './contents.ts';
 import { type MemoryDatabase, memoryDatabase } from './memory-database.ts';
+import { queryOf, traverse } from './search/searching.ts';
 import { smallIndexer } from './small-indexer.ts';
 
 let database: MemoryDatabase;
@@ -20,10 +21,10 @@ const put = async (code: string, data = '') => {
   const resource = { resourceType: 'Basic', code, data };
   return (await store.write([{ action: 'update', type: 'Basic', id: 'x', resource }]))[0]?.version;
 };
-const tagged = async (version: Version | undefined, code: string): Promise<Version> => {
+const tagged = async (version: Version | undefined, code: string, by = store): Promise<Version> => {
   if (!version) throw new Error('no version');
   const resource = version.resource();
-  return store.amend(version, { ...resource, meta: { ...resource.meta, tag: [{ code }] } });
+  return by.amend(version, { ...resource, meta: { ...resource.meta, tag: [{ code }] } });
 };
 const tagOf = (version: Version | undefined) => version?.resource().meta?.tag?.[0]?.code;
 const lists = async () => (await contentsOf(database)).index.map(({ pk }) => pk).filter((pk) => !pk.includes('!'));
@@ -85,4 +86,29 @@ test('an amendment of what has been amended since is refused', async () => {
   const first = await put('a');
   await tagged(first, 't1');
   await expect(tagged(first, 't2')).rejects.toMatchObject({ fault: 'conflict' });
+});
+
+test('searches by tag, by time and by both find the amended version, once', async () => {
+  const whole = dynamoStore(database);
+  for (const id of ['x', 'y']) {
+    await whole.write([
+      {
+        action: 'update',
+        type: 'Observation',
+        id,
+        resource: { resourceType: 'Observation', status: 'final', code: {} },
+      },
+    ]);
+  }
+  await tagged(await whole.read('Observation', 'x'), 't1', whole);
+  await tagged(await whole.read('Observation', 'x'), 't2', whole);
+  const found = async (query: string): Promise<string> => {
+    const parsed = queryOf('Observation', query, database.base, database.now());
+    return (await traverse(whole, parsed)).found.map(({ id }) => id).join(' ');
+  };
+  expect(await found('_tag=t2')).toBe('x');
+  expect(await found('_tag=t1')).toBe('');
+  expect(await found('_lastUpdated=ge2026-01-01&_tag=t2')).toBe('x');
+  expect(await found('_lastUpdated=ge2026-01-01&_tag:not=t1&_sort=_lastUpdated')).toBe('x y');
+  expect(await found('_lastUpdated=ge2026-01-01&_tag:missing=true')).toBe('y');
 });

@@ -8,6 +8,7 @@ import { resourcesOf } from './check.ts';
 import { EFFORT } from './effort.ts';
 import { crashing } from './faults.ts';
 import { type MemoryDatabase, memoryDatabase, seeded } from './memory-database.ts';
+import { queryOf, traverse } from './search/searching.ts';
 import { smallIndexer } from './small-indexer.ts';
 
 vi.setConfig({ testTimeout: 900_000 });
@@ -41,57 +42,85 @@ async function writer(store: (dying: boolean) => FhirStore, chance: () => number
   }
 }
 
-async function polled(database: MemoryDatabase, chance: () => number, isOver: () => boolean): Promise<Set<string>> {
+/** One poll, all pages: what was changed since, and from when to poll next. */
+type Poll = (store: FhirStore, since: number | undefined, seen: Set<string>) => Promise<number>;
+
+const byHistory: Poll = async (store, since, seen) => {
+  let resume: number | undefined;
+  let cursor: string | undefined;
+  do {
+    const page = await store.history({}, { count: 5, since, cursor });
+    resume ??= Date.parse(page.lastUpdated);
+    for (const { type, id, version } of page.versions) seen.add(`${type}/${id}/${version}`);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return resume;
+};
+
+const bySearch: Poll = async (store, since, seen) => {
+  const resumes: number[] = [];
+  for (const type of ['Basic', 'Observation']) {
+    const query = since === undefined ? '_count=5' : `_lastUpdated=ge${new Date(since).toISOString()}&_count=5`;
+    const { pages } = await traverse(store, queryOf(type, `_sort=_lastUpdated&${query}`, 'https://example.org/r4', 0));
+    resumes.push(Date.parse(pages[0]?.lastUpdated ?? ''));
+    for (const { matches } of pages) for (const { id, version } of matches) seen.add(`${type}/${id}/${version}`);
+  }
+  return Math.min(...resumes);
+};
+
+async function polled(
+  database: MemoryDatabase,
+  chance: () => number,
+  poll: Poll,
+  isOver: () => boolean,
+): Promise<Set<string>> {
   const seen = new Set<string>();
   const store = dynamoStore({ ...database, db: slow(database, chance) }, smallIndexer);
   let since: number | undefined;
   for (let last = false; ; last = isOver()) {
-    let resume: number | undefined;
-    let cursor: string | undefined;
-    do {
-      const page = await store.history({}, { count: 5, since, cursor });
-      resume ??= Date.parse(page.lastUpdated);
-      for (const { type, id, version } of page.versions) seen.add(`${type}/${id}/${version}`);
-      cursor = page.next;
-    } while (cursor !== undefined);
+    since = await poll(store, since, seen);
     if (last) return seen;
-    since = resume;
   }
 }
 
-test.each(Array.from({ length: 4 * EFFORT }, (_, seed) => [seed + 1]))('seed %i', async (seed) => {
-  const database = await memoryDatabase(seed);
-  const chance = seeded(seed * 991);
-  let running = 3;
-  const make = (dying: boolean): FhirStore => {
-    const db = slow(database, chance);
-    const at = Math.floor(chance() * 25);
-    return dynamoStore({ ...database, db: dying ? crashing(db, at, 'after').db : db }, smallIndexer);
-  };
-  const writers = Array.from({ length: 3 }, async () => {
-    await writer(make, chance);
-    running -= 1;
-  });
-  let settled = false;
-  const [seen] = await Promise.all([
-    polled(database, chance, () => settled),
-    (async () => {
-      await Promise.all(writers);
-      for (let round = 0; round < 2; round += 1) {
-        database.advance(20 * 60_000);
-        await sweep(database);
-      }
-      database.advance(60_000);
-      settled = true;
-    })(),
-  ]);
-  expect(running).toBe(0);
-  const store = dynamoStore(database, smallIndexer);
-  const all: string[] = [];
-  for (const { type, id } of await resourcesOf(database)) {
-    const { versions } = await store.history({ type, id }, { count: 1000 });
-    all.push(...versions.map(({ version }) => `${type}/${id}/${version}`));
-  }
-  expect(all.length).toBeGreaterThan(20);
-  expect(all.filter((name) => !seen.has(name))).toEqual([]);
-});
+test.each(Array.from({ length: 4 * EFFORT }, (_, seed) => [seed + 1, seed % 2 === 0 ? 'history' : 'search'] as const))(
+  'seed %i, by %s',
+  async (seed, way) => {
+    const database = await memoryDatabase(seed);
+    const chance = seeded(seed * 991);
+    let running = 3;
+    const make = (dying: boolean): FhirStore => {
+      const db = slow(database, chance);
+      const at = Math.floor(chance() * 25);
+      return dynamoStore({ ...database, db: dying ? crashing(db, at, 'after').db : db }, smallIndexer);
+    };
+    const writers = Array.from({ length: 3 }, async () => {
+      await writer(make, chance);
+      running -= 1;
+    });
+    let settled = false;
+    const [seen] = await Promise.all([
+      polled(database, chance, way === 'history' ? byHistory : bySearch, () => settled),
+      (async () => {
+        await Promise.all(writers);
+        for (let round = 0; round < 2; round += 1) {
+          database.advance(20 * 60_000);
+          await sweep(database);
+        }
+        database.advance(60_000);
+        settled = true;
+      })(),
+    ]);
+    expect(running).toBe(0);
+    const store = dynamoStore(database, smallIndexer);
+    const all: string[] = [];
+    for (const { type, id } of await resourcesOf(database)) {
+      const { versions } = await store.history({ type, id }, { count: 1000 });
+      // A search shows only what is current, and no deletions.
+      const expected = way === 'history' ? versions : versions.slice(0, 1).filter(({ deleted }) => !deleted);
+      all.push(...expected.map(({ version }) => `${type}/${id}/${version}`));
+    }
+    expect(all.length).toBeGreaterThan(way === 'history' ? 20 : 5);
+    expect(all.filter((name) => !seen.has(name))).toEqual([]);
+  },
+);
