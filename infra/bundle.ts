@@ -10,6 +10,14 @@ const OUT = join(ROOT, '.cache', 'bundles');
  * costs a cold start some 35 ms; https://esbuild.github.io/api/
  */
 export function bundle(entry: string): string {
+  const folder = made.get(entry) ?? make(entry);
+  made.set(entry, folder);
+  return folder;
+}
+
+const made = new Map<string, string>();
+
+function make(entry: string): string {
   const folder = join(OUT, entry.replace(/^.*\/|\.ts$/g, ''));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -80,8 +80,12 @@ export class Inbox extends Construct {
   /** Sends the queue's messages to this function, one at a time in each of a few instances, and lets it read objects and note their status. */
   feed(handler: Handler, { inboxConcurrency }: Stage): void {
     handler.alias.addEventSource(new SqsEventSource(this.queue, { batchSize: 1, maxConcurrency: inboxConcurrency }));
-    this.bucket.grantRead(handler.fn, 'inbox/*');
-    this.bucket.grantPut(handler.fn, 'status/*');
+    const allow = (actions: string[], resource: string) =>
+      handler.fn.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
+    allow(['s3:GetObject', 's3:GetObjectVersion'], this.bucket.arnForObjects('inbox/*'));
+    allow(['s3:PutObject'], this.bucket.arnForObjects('status/*'));
+    // Without it a missing object would be told as forbidden.
+    allow(['s3:ListBucket'], this.bucket.bucketArn);
     this.queue.grantSendMessages(handler.fn);
     this.deadLetters.grantSendMessages(handler.fn);
   }

@@ -1,5 +1,6 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { ACCEPTED } from './accepted-findings.ts';
 import { Alarms } from './alarms.ts';
 import { Overview } from './dashboard.ts';
 import { FhirApi } from './fhir-api.ts';
@@ -44,6 +45,7 @@ export class ResearchStudyFhirStack extends Stack {
     const watched = { api, handlers, tables, inbox };
     const alarms = new Alarms(this, 'Alarms', stage, watched);
     new Overview(this, 'Overview', stage, watched, alarms);
+    Validations.of(this).acknowledge(...ACCEPTED);
     new Rights(this, 'Rights', { inbox, publisher: handlers.Publisher, operated: [handlers.Sweeper, handlers.Reader] });
 
     for (const [name, value] of Object.entries({
