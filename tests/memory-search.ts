@@ -1,5 +1,6 @@
 import type { Access } from '../fhir/access.ts';
 import { FhirError } from '../fhir/error.ts';
+import { holdsInContained } from '../fhir/search/contained.ts';
 import type { ExtractOptions } from '../fhir/search/extract.ts';
 import { valuesOf } from '../fhir/search/extract.ts';
 import { matchesClause } from '../fhir/search/match.ts';
@@ -45,10 +46,12 @@ export function searchHeld(query: Query, held: Held): SearchPage {
 
 function holds(version: Version, clause: Clause, held: Held): boolean {
   const { all, options } = held;
-  if (clause.kind === 'chain')
-    return targetsOf(version, clause.parameter, held).some((target) =>
+  if (clause.kind === 'chain') {
+    const outside = targetsOf(version, clause.parameter, held).some((target) =>
       clause.targets.some(({ type, inner }) => type === target.type && holds(target, inner, held)),
     );
+    return outside || holdsInContained(version.resource(), clause, options);
+  }
   if (clause.kind === 'has')
     return all
       .filter(({ type }) => type === clause.type)

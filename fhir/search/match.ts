@@ -4,6 +4,7 @@ import { COMPARE_DATES, compareNumbers } from './compare.ts';
 import { type ExtractOptions, valuesOf } from './extract.ts';
 import { foldCode, normalise, wordsOf } from './normalise.ts';
 import type { MissingClause, Modifier, Operand, ParameterClause } from './query.ts';
+import { CONTAINED } from './reference.ts';
 import { searchParameter } from './registry.ts';
 import type { SearchParameter } from './search-parameter.ts';
 import type { QuantityValue, ReferenceValue, SearchValue, TokenValue, UriValue } from './search-value.ts';
@@ -130,6 +131,7 @@ function matchesReference(
   const { type, id, version, url } = operand;
   const partly = modifier === 'below' && value.version?.startsWith(`${version}.`);
   if (version !== undefined && value.version !== version && !partly) return false;
+  if (url === CONTAINED) return value.contained !== undefined;
   if (url !== undefined) return value.url === url;
   return id !== undefined && value.id === id && (type === undefined || value.type === type);
 }

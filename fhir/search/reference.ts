@@ -6,6 +6,9 @@ export interface ReferenceParts {
   readonly url?: string;
 }
 
+/** Stands for a reference to any contained resource (`#x`); no client can ask for it. */
+export const CONTAINED = '#';
+
 const RELATIVE = /^\/?([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/([A-Za-z0-9.-]{1,64}))?$/;
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const HISTORY = /^(.+)\/_history\/([A-Za-z0-9.-]{1,64})$/;

@@ -1,4 +1,5 @@
 import { foldCode } from '../../fhir/search/normalise.ts';
+import { CONTAINED } from '../../fhir/search/reference.ts';
 import type { SearchValue } from '../../fhir/search/search-value.ts';
 
 /** What equality can be asked of a value, apart from its parameter: the words of term lists and signatures. */
@@ -24,6 +25,7 @@ export function termsOf(value: SearchValue): Terms {
   if (value.kind === 'token') return tokenTerms(value.system, value.code);
   if (value.kind === 'uri') return same([value.value]);
   if (value.kind !== 'reference') return NONE;
+  if (value.contained !== undefined) return same([CONTAINED]);
   if (value.type !== undefined && value.id !== undefined) return same([referenceTerm(value.type, value.id)]);
   return same(value.url === undefined ? [] : [value.url, ...unversioned(value.url)]);
 }

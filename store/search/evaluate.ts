@@ -1,3 +1,4 @@
+import { holdsInContained } from '../../fhir/search/contained.ts';
 import { valuesOf } from '../../fhir/search/extract.ts';
 import { matchesClause } from '../../fhir/search/match.ts';
 import type { ChainClause, Clause, HasClause, ParameterClause } from '../../fhir/search/query.ts';
@@ -54,7 +55,11 @@ export function referencesOf(view: RecordView, { code }: SearchParameter, base: 
 async function chained(context: SearchContext, views: readonly RecordView[], clause: ChainClause): Promise<boolean[]> {
   const references = views.map((view) => referencesOf(view, clause.parameter, context.base));
   const holding = await targetsHolding(context, references.flat(), clause);
-  return references.map((keys) => keys.some((key) => holding.has(resourceName(key))));
+  return views.map(
+    (view, at) =>
+      references[at]?.some((key) => holding.has(resourceName(key))) ||
+      holdsInContained(view.resource(), clause, { base: context.base }),
+  );
 }
 
 /** Which of these resources a chain's inner clause holds for. */

@@ -1,3 +1,4 @@
+import { refersToContained } from '../../fhir/search/contained.ts';
 import type { ChainClause, Clause } from '../../fhir/search/query.ts';
 import { listedAs } from '../index/index-profile.ts';
 import { indexedType } from '../index/indexed-type.ts';
@@ -42,7 +43,12 @@ function chainOf(context: SearchContext, { types, clauses }: Search, clause: Cha
     drivenByFirst(context, { types, clauses: [referenceTo(clause.parameter, target), ...rest] });
   const [only, ...more] = phases;
   const inner = only && more.length === 0 ? only.driver : sequence('targets', phases);
-  return chainDriver(context, { label, clause, inner, innerClauses, referring });
+  const outside = chainDriver(context, { label, clause, inner, innerClauses, referring });
+  const inside = drivenByFirst(context, { types, clauses: [refersToContained(clause.parameter), ...rest] });
+  return sequence(label, [
+    { driver: outside, holds: () => true },
+    { driver: inside, holds: () => true },
+  ]);
 }
 
 /** What the first clause drives, alone or with its pair. */

@@ -1,5 +1,5 @@
 // https://hl7.org/fhir/R4/search.html#chaining and #has
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { found, parse, storeOf } from './evaluate.ts';
 
 const reference = (to: string) => ({ reference: to });
@@ -83,6 +83,56 @@ test.each([
   [`Observation?${'part-of.'.repeat(20)}code=x`, `400 ${'part-of.'.repeat(20)}code`],
 ])('%s gives %s', async (query, answer) => {
   expect(await found(store, query)).toBe(answer);
+});
+
+describe('a chained condition is evaluated inside contained resources', async () => {
+  const medication = (code: string, more: object = {}) => ({
+    resourceType: 'Medication',
+    id: 'm1',
+    ingredient: [{ itemCodeableConcept: { coding: [{ code }] } }],
+    ...more,
+  });
+  const maker = { resourceType: 'Organization', id: 'maker', name: 'Acme' };
+  const contained = await storeOf([
+    {
+      resourceType: 'MedicationRequest',
+      id: 'inside',
+      contained: [medication('abc')],
+      medicationReference: reference('#m1'),
+    },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'other',
+      contained: [medication('xyz')],
+      medicationReference: reference('#m1'),
+    },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'loose',
+      contained: [medication('abc')],
+      medicationReference: reference('#m2'),
+    },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'deep',
+      contained: [medication('def', { manufacturer: reference('#maker') }), maker],
+      medicationReference: reference('#m1'),
+    },
+    { ...medication('abc'), id: 'whole' },
+    { resourceType: 'MedicationRequest', id: 'outside', medicationReference: reference('Medication/whole') },
+    { resourceType: 'MedicationRequest', id: 'none' },
+  ]);
+  test.each([
+    ['MedicationRequest?medication.ingredient-code=abc', 'inside outside'],
+    ['MedicationRequest?medication:Medication.ingredient-code=abc,xyz', 'inside other outside'],
+    ['MedicationRequest?medication.manufacturer:Organization.name=acme', 'deep'],
+    ['MedicationRequest?medication.ingredient-code=abc&_id=inside', 'inside'],
+    ['MedicationRequest?medication:missing=false', 'inside other loose deep outside'],
+    ['Medication?ingredient-code=abc', 'whole'],
+    ['MedicationRequest?medication=#', '400 medication'],
+  ])('%s finds %s', async (query, ids) => {
+    expect(await found(contained, query)).toBe(ids);
+  });
 });
 
 test('an untyped chain goes to every target that has the parameter', () => {
