@@ -283,7 +283,7 @@ export function clausesOf(text: string, { start, end }: Span): readonly Span[] {
     if (character === ')' || character === ']') depth = Math.max(0, depth - 1);
     if (depth > 0) continue;
     const joint = /^(?:; |,? (?:whereas|but) )/.exec(text.slice(at, at + 10))?.[0];
-    if (!joint) continue;
+    if (!joint || /\b(?:all|none|nothing|any)$/i.test(text.slice(first, at))) continue;
     clauses.push({ start: first, end: at });
     first = at + joint.length;
   }

@@ -122,6 +122,14 @@ export const bareInterval: MeasureReader = (match, context) => {
   return valueInterval(match, context);
 };
 
+/** "1.3/100 person-years (95% CI 1.0 to 1.6)" */
+export const rate: MeasureReader = (match) => ({
+  statistic: 'rate',
+  unit: match.text('per') ?? '',
+  dispersions: intervalIn(match),
+  ...pValueIn(match),
+});
+
 /** "from 90.0% to 45.0%": shares, or means where the words say so. */
 export const fromTo: MeasureReader = (match, { before }) => {
   const cue = statisticBefore(before);

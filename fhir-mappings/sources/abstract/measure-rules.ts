@@ -30,6 +30,7 @@ import {
   percent,
   plainMean,
   pValue,
+  rate,
   valueInterval,
 } from './measure-readers.ts';
 
@@ -96,6 +97,11 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
     String.raw`(?<![\w.,–-])(?<value>${DIGITS}) ?(?<unit>%) ?[(\[]n ?= ?(?<numerator>\d+)[)\]]`,
     countPercent,
     'dg',
+  ),
+  rule(
+    'rate',
+    String.raw`${signed('value')} ?(?<per>(?:(?:cases|events|episodes|deaths|falls|infections) )?(?:per |\/ ?)(?:100|1,?000|10,?000|100,?000) (?:(?:person|patient|woman|child)[- ]?(?:years?|months?|days?|yrs)|pyrs|py|live births|births|participants|patients|population|women|children|people))(?:${INTERVAL}${P_AFTER}?)?`,
+    rate,
   ),
   rule(
     'mean with spread',
