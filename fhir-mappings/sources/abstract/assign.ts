@@ -86,9 +86,17 @@ function apartOwner(
   if (names.size === 0)
     return measure.comparison || BETWEEN.test(clause) || !HIDDEN_GROUP.test(clause) ? 'everybody' : 'unknown';
   if (names.size === 1) return nearOwner(clause, at, measure, mentions);
+  if (names.size === 2 && measure.comparison && bothTold(measures, clause)) return 'everybody';
   if (names.size > 2 || SET_AGAINST.test(before) || directlyAfter(clause, at, measure, mentions)) return 'unknown';
   return 'everybody';
 }
+
+/** An estimate that follows a number of each group compares the two. */
+const bothTold = (measures: readonly Measure[], clause: string): boolean =>
+  measures.filter((measure) => !isApart(measure) && measure.statistic !== 'count').length >= 2 &&
+  VERSUS_OR_AND.test(clause);
+
+const VERSUS_OR_AND = /\b(?:vs\.?|versus|compared|and|than)(?![\w-])/i;
 
 /** "improved in both groups (p < 0.05)" would be a fact for each. */
 const SEVERAL =

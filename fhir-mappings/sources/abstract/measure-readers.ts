@@ -156,7 +156,10 @@ const NO_SHARE_AFTER =
 
 export const percent: MeasureReader = (match, { before, after }) => {
   if (/[-–+]\d[\d.·]*\s?%[^.;]{0,40}$|\d [([]$/.test(before)) return undefined;
-  if (NO_SHARE_BEFORE.test(before) || NO_SHARE_AFTER.test(after)) return undefined;
+  const byPeople =
+    /\bby $/.test(before) &&
+    /^ of (?:the |all )?(?:patients|participants|subjects|women|men|children|respondents)\b/.test(after);
+  if ((!byPeople && NO_SHARE_BEFORE.test(before)) || NO_SHARE_AFTER.test(after)) return undefined;
   if (
     !/^ ?(?:$|[,.;:)\]]|(?:of|in|for|vs\.?|versus|and|with|at|were|was|had|have|completed|reported|compared|during|from|among|respectively|who|did|did|died|showed|achieved|experienced|responded|received|agreed|felt|said|overall|after|on)\b|(?:[a-z]+ )?(?:patients|participants|subjects|women|men|children)\b|(?:[\w-]+ ){1,3}(?:vs\.?|versus) )/.test(
       after,
@@ -164,7 +167,7 @@ export const percent: MeasureReader = (match, { before, after }) => {
   )
     return undefined;
   if (
-    /^ of (?:the |all |these )?(?!(?:patients|participants|subjects|women|men|children|cases|respondents|individuals|people|students|adults)\b(?! (?:with|without|in|on|who|receiving|treated)))/i.test(
+    /^ of (?:the |all |these )?(?!(?:the|all|these) |(?:patients|participants|subjects|women|men|children|cases|respondents|individuals|people|students|adults)\b(?! (?:with|without|in(?! (?:the |each )?[\w -]{2,40}? (?:group|arm))|on|who|receiving|treated)))/i.test(
       after,
     )
   )
@@ -239,7 +242,8 @@ const unitBracket = (before: string): string | undefined => {
 };
 
 const unitIn = (match: Match, before = ''): { readonly unit?: string } => {
-  const words = match.text('currency') ?? match.text('unit') ?? match.text('unit2') ?? unitBracket(before);
+  const words =
+    match.text('currency') ?? match.text('unit') ?? match.text('unit2') ?? match.text('unit3') ?? unitBracket(before);
   return words ? { unit: words } : {};
 };
 

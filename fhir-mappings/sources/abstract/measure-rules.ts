@@ -110,17 +110,17 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
   ),
   rule(
     'mean (SD)',
-    String.raw`${signed('value')}${unit('unit')}[\s,]*[(\[](?:±|(?<kind>SD|S\.D\.|s\.d\.|SE|SEM|s\.e\.m?\.|standard deviation|standard error)[\s:=,±]*) ?(?<spread>${DIGITS})${unit('unit2')}[)\]]`,
+    String.raw`${signed('value')}${unit('unit')}[\s,]*[(\[](?:±|(?<kind>SD|S\.D\.|s\.d\.|SE|SEM|s\.e\.m?\.|standard deviation|standard error)[\s:=,±]*) ?(?<spread>${DIGITS})${unit('unit2')}[)\]]${unit('unit3')}`,
     meanSpread,
   ),
   rule(
     'median (limits)',
-    String.raw`${signed('value')}${unit('unit')}[\s,]*[(\[](?:(?<kind>IQR|interquartile range|inter-quartile range|IQ range|range|min-max)[\s:=,]*)?(?<low>[-–+]?${DIGITS})${SEPARATOR}(?<high>[-–+]?${DIGITS})${unit('unit2')}[)\]]`,
+    String.raw`${signed('value')}${unit('unit')}[\s,]*[(\[](?:(?<kind>IQR|interquartile range|inter-quartile range|IQ range|range|min-max)[\s:=,]*)?(?<low>[-–+]?${DIGITS})${SEPARATOR}(?<high>[-–+]?${DIGITS})${unit('unit2')}[)\]]${unit('unit3')}`,
     medianLimits,
   ),
   rule(
     'mean (spread)',
-    String.raw`${signed('value')}${unit('unit')} ?[(\[](?<spread>${DIGITS})${unit('unit2')}[)\]]`,
+    String.raw`${signed('value')}${unit('unit')} ?[(\[](?<spread>${DIGITS})${unit('unit2')}[)\]]${unit('unit3')}`,
     meanBracket,
   ),
   rule('value with interval', `${signed('value')}${unit('unit')}${INTERVAL}${P_AFTER}?`, valueInterval),

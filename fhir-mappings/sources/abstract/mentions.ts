@@ -94,7 +94,11 @@ export function groupNamesIn(text: string): GroupNames {
       names.add(name);
   }
   names.delete('');
-  const bare = [...names, ...(/\bplacebo\b/i.test(text) ? ['placebo'] : [])]
+  const bare = [
+    ...names,
+    ...(/\bplacebo\b/i.test(text) ? ['placebo'] : []),
+    ...(/\bcontrols\b/.test(text) ? ['controls'] : []),
+  ]
     .filter(
       (name) =>
         name.length > 1 &&
