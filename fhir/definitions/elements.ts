@@ -21,6 +21,8 @@ export interface Property {
   readonly element: ElementDefinition;
   readonly type: string;
   readonly primitive: boolean;
+  /** `_birthDate`, where the id and extensions of a primitive are. */
+  readonly companion: string;
   /** Position among the type's elements. */
   readonly order: number;
 }
@@ -64,7 +66,7 @@ function* propertiesOf(elements: readonly ElementDefinition[]): Generator<[strin
     for (const type of element.types) {
       const suffix = element.choice ? type.charAt(0).toUpperCase() + type.slice(1) : '';
       const name = element.name + suffix;
-      yield [name, { name, element, type, primitive: isPrimitive(type), order }];
+      yield [name, { name, element, type, primitive: isPrimitive(type), companion: `_${name}`, order }];
     }
   }
 }

@@ -46,10 +46,10 @@ const objectOf = ({ value, extra, type }: Item): JsonObject | undefined => {
 const definitionOf = (type: string) => (isPrimitive(type) ? 'Element' : type);
 
 function pushProperty(object: JsonObject, property: Property, parent: Item, out: Item[]): void {
-  const { name, primitive, element } = property;
+  const { name, primitive, element, companion } = property;
   // A null where none is allowed is absence here; its own fault is told elsewhere.
   const value = (Object.hasOwn(object, name) ? object[name] : undefined) ?? undefined;
-  const extra = (primitive && Object.hasOwn(object, `_${name}`) ? object[`_${name}`] : undefined) ?? undefined;
+  const extra = (primitive && Object.hasOwn(object, companion) ? object[companion] : undefined) ?? undefined;
   if (value === undefined && extra === undefined) return;
   if (!element.many) {
     out.push(itemOf(value, extra, property, parent, undefined));

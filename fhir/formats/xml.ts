@@ -30,16 +30,16 @@ function children(value: JsonObject, type: string): string {
   let xml = '';
   for (const property of definition.properties.values()) {
     const { name } = property;
-    const has = Object.hasOwn(value, name) || (property.primitive && Object.hasOwn(value, `_${name}`));
+    const has = Object.hasOwn(value, name) || (property.primitive && Object.hasOwn(value, property.companion));
     if (!has || (!definition.resource && isAttribute(type, name))) continue;
-    xml += property.element.many ? repeated(value, property) : single(value[name], value[`_${name}`], property);
+    xml += property.element.many ? repeated(value, property) : single(value[name], value[property.companion], property);
   }
   return xml;
 }
 
 function repeated(value: JsonObject, property: Property): string {
   const values = value[property.name];
-  const extras = property.primitive ? value[`_${property.name}`] : undefined;
+  const extras = property.primitive ? value[property.companion] : undefined;
   const list: readonly unknown[] = Array.isArray(values) ? values : [];
   const more: readonly unknown[] = Array.isArray(extras) ? extras : [];
   let xml = '';

@@ -133,9 +133,10 @@ const wrong = (type: string, expected: string, value: unknown): Fault => ({
   message: `${type} must be a JSON ${expected}, not ${jsonType(value)}`,
 });
 
+const SPACE = ' '.charCodeAt(0);
+
 /** Whether text holds nothing to read: allowed, but it SHOULD NOT be (https://hl7.org/fhir/R4/datatypes.html#string). */
-export const isBlank = (value: unknown): boolean =>
-  typeof value === 'string' && value !== '' && !/[^ \t\r\n]/.test(value);
+export const isBlank = (value: string): boolean => value.charCodeAt(0) <= SPACE && !/[^ \t\r\n]/.test(value);
 
 const shown = (value: string) => JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value);
 

@@ -1,4 +1,4 @@
-import { isResourceType, type Property } from '../definitions/elements.ts';
+import { isResourceType, type Property, typeDefinition } from '../definitions/elements.ts';
 import { isObject, type JsonObject } from '../fhirpath/item.ts';
 import { isRawNumber } from '../json.ts';
 import type { Issues } from './issues.ts';
@@ -10,6 +10,9 @@ import { checkContained, leaveContained, type Scope, type Visited } from './scop
 const MAX_DEPTH = 128;
 /** Types whose value may be `#id`; Reference.reference is a string. */
 const POINTERS = new Set(['string', 'uri', 'url', 'canonical']);
+const UNDERSCORE = '_'.charCodeAt(0);
+/** An attribute in XML, as an id is: it can have no extensions. */
+const EXTENSION_URL = typeDefinition('Extension')?.properties.get('url')?.element;
 const NO_VALUES: readonly unknown[] = [];
 const BARE = 'ele-1: an element must have a value or children';
 
@@ -25,6 +28,13 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return isObject(value) ? 'an object' : `a ${isRawNumber(value) ? 'number' : typeof value}`;
+}
+/** A name as a step of FHIRPath; one that is no identifier stands in backticks. */
+function stepOf(key: string): string {
+  const name = key.slice(0, 64);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+    ? name
+    : `\`${name.replace(/[`\\]/g, '\\$&').replace(/\p{Cc}/gu, ' ')}\``;
 }
 const quoted = (word: string) => JSON.stringify(word.slice(0, 64));
 
@@ -94,20 +104,21 @@ export class Walk {
   }
 
   #key(object: JsonObject, key: string, rules: TypeRules, path: string, scope: Scope, seen: Set<string>): void {
-    const companion = key.startsWith('_');
+    const companion = key.charCodeAt(0) === UNDERSCORE;
     const name = companion ? key.slice(1) : key;
     const property = rules.definition.properties.get(name);
     if (!property || (companion && !property.primitive)) {
-      this.#wrong(`unknown element ${quoted(key)}`, `${path}.${key.slice(0, 64)}`);
+      this.#wrong(`unknown element ${quoted(key)}`, `${path}.${stepOf(key)}`);
       return;
     }
     // `_status` is looked at together with `status`; alone it stands for the element itself.
     if (companion && Object.hasOwn(object, name)) return;
-    const { element, type, primitive } = property;
+    const { element, type } = property;
     const at = `${path}.${element.name}`;
     if (element.choice && seen.has(element.name)) this.#wrong(`only one ${element.name}[x] is allowed`, at);
     seen.add(element.name);
-    const extra = primitive && Object.hasOwn(object, `_${name}`) ? object[`_${name}`] : undefined;
+    const extra =
+      property.primitive && Object.hasOwn(object, property.companion) ? object[property.companion] : undefined;
     const here = element.choice ? `${at}.ofType(${type})` : at;
     const place: Place = { property, rule: rules.rules.get(element), path: here, scope };
     if (element.many) this.#many(companion ? undefined : object[key], extra, place);
@@ -122,7 +133,7 @@ export class Walk {
 
   #many(value: unknown, extra: unknown, place: Place): void {
     const { path, property } = place;
-    for (const [name, list] of [[property.name, value] as const, [`_${property.name}`, extra] as const]) {
+    for (const [name, list] of [[property.name, value] as const, [property.companion, extra] as const]) {
       if (list === undefined) continue;
       if (!Array.isArray(list)) {
         this.#wrong(`${name} must be an array, not ${kindOf(list)}`, path);
@@ -182,7 +193,7 @@ export class Walk {
       this.#wrong(`_${name} must be an object, not ${kindOf(extra)}`, path);
       return;
     }
-    if (element.name === 'id' || type === 'xhtml') {
+    if (element.name === 'id' || element === EXTENSION_URL || type === 'xhtml') {
       this.#wrong(`${name} has no extensions`, path);
       return;
     }

@@ -60,7 +60,7 @@ function theirs({ value, type, scope }: Visited, expression: string): Verdict {
  */
 const DIFFER = new Set(['dom-3', 'ctm-1', 'rng-2', 'obs-7', 'que-7']);
 
-test('both engines agree', () => {
+test('both engines agree', { timeout: 600_000 }, () => {
   const random = randomOf(11);
   const examples = exampleFiles()
     .map(readExample)

@@ -150,7 +150,7 @@ function explainAlarm(who: Validator, complaints: readonly string[], mutant: str
   return rows.every((row) => row !== undefined) ? 'false alarm' : undefined;
 }
 
-test(`${COUNT} mutants (seed ${SEED}): no difference without a reason`, () => {
+test(`${COUNT} mutants (seed ${SEED}): no difference without a reason`, { timeout: 600_000 }, () => {
   const random = randomOf(SEED);
   const unexplained: string[] = [];
   const differences = new Map<string, number>();

@@ -50,6 +50,14 @@ export const INVALID: readonly Invalid[] = [
     'Patient.name[0].resourceType',
     'structure',
   ],
+  ['a name that is no identifier', patient({ 'a b': 1 }), 'Patient.`a b`', 'structure'],
+  ['an empty name', patient({ '': 1 }), 'Patient.``', 'structure'],
+  [
+    'the companion of an extension url',
+    patient({ extension: [{ url: 'http://e.org', _url: { id: 'x' }, valueString: 'x' }] }),
+    'Patient.extension[0].url',
+    'structure',
+  ],
   [
     'comments of an older release',
     patient({ active: true, _active: { fhir_comments: ['x'] } }),

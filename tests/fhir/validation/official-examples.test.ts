@@ -28,7 +28,7 @@ const errorsOf = (resource: unknown) =>
     .filter(({ severity }) => severity === 'error')
     .map(({ expression }) => expression?.[0] ?? '');
 
-test('every official example is valid, but for those that really are not', () => {
+test('every official example is valid, but for those that really are not', { timeout: 600_000 }, () => {
   const refused: Record<string, string[]> = {};
   let count = 0;
   for (const { file, resource } of officialExamples()) {
@@ -46,7 +46,7 @@ test('every official example is valid, but for those that really are not', () =>
 const INVALID_DEFINITIONS =
   /^SearchParameter-(codesystem|valueset)-extensions-|^SearchParameter-questionnaireresponse-extensions-QuestionnaireResponse-item-subject|^StructureDefinition-(Definition|Event|FiveWs|Request)\.json/;
 
-test('so are the definitions of R4 itself, one in four of them', () => {
+test('so are the definitions of R4 itself, one in four of them', { timeout: 600_000 }, () => {
   const files = definitionFiles().filter((file, index) => index % 4 === 0 && !INVALID_DEFINITIONS.test(file));
   expect(files.filter((file) => errorsOf(readExample(file).resource).length > 0)).toEqual([]);
 });
