@@ -1,4 +1,3 @@
-import { EVERYTHING_TYPES } from './operations/everything-links.ts';
 import { ID } from './resource.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,7 +36,6 @@ const body = (description: string, content: Json): Json => ({ description, requi
 export const COMPONENTS: Json = {
   parameters: {
     type: inPath('type', text('A resource type of FHIR R4')),
-    everythingType: inPath('type', text('Where to start', { enum: EVERYTHING_TYPES })),
     id: inPath('id', text('Logical id', { pattern: ID.source })),
     versionId: inPath('versionId', text('1, 2, 3 ...')),
     criteria: inQuery('criteria', {

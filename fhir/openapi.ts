@@ -34,25 +34,29 @@ const at = (path: string): readonly Named[] =>
 
 const TYPE_PATH = '{type}';
 
-/** Every path of the table as it stands; those below a type are told once, for all types. */
+/** Every path of the table as it stands; those below a type are told once for all types, unless they are for some types alone. */
 const templatedPaths = (): Json =>
-  Object.fromEntries(PATHS.filter((path) => path !== TYPE_PATH).map((path) => [`/${path}`, pathItem(path)]));
+  Object.fromEntries(PATHS.filter((path) => path !== TYPE_PATH).flatMap((path) => itemsAt(path, at(path))));
 
-function pathItem(path: string): Json {
-  const named = at(path);
-  const placeholders = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) =>
-    reference('parameters', placeholder(name, named)),
+function itemsAt(path: string, named: readonly Named[]): [string, Json][] {
+  const types = [...new Set(named.flatMap(({ row }) => row.types ?? []))];
+  if (types.length === 0) return [[`/${path}`, pathItem(path, named, '')]];
+  return types.map((type) => {
+    const own = named.filter(({ row }) => row.types?.includes(type));
+    return [`/${path.replace('{type}', type)}`, pathItem(path, own, type)];
+  });
+}
+
+function pathItem(path: string, named: readonly Named[], type: string): Json {
+  const placeholders = [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name = '']) =>
+    name === 'type' && type !== '' ? [] : [reference('parameters', name)],
   );
   const operations = named.map(({ name, row, method }) => [
     method.toLowerCase(),
-    operation(row, `${name}${suffix(path, row, method)}`, []),
+    operation(row, `${name}${type}${suffix(path, row, method)}`, []),
   ]);
   return { ...(placeholders.length === 0 ? {} : { parameters: placeholders }), ...Object.fromEntries(operations) };
 }
-
-/** $everything is not for every type: its types are a list of their own. */
-const placeholder = (name: string, [first]: readonly Named[]): string =>
-  name === 'type' && first?.row.types ? `${first.name}Type` : name;
 
 /** Keeps operationIds apart where a row has several paths or methods. */
 function suffix(path: string, row: Row, method: Method): string {

@@ -1,5 +1,8 @@
 import { everything } from '../operations/everything.ts';
+import { expand } from '../operations/expand.ts';
+import { lookup } from '../operations/lookup.ts';
 import { meta } from '../operations/meta.ts';
+import { validateCode, validateCodeInSystem } from '../operations/validate-code.ts';
 import type { ReadingStore } from '../store.ts';
 import { capabilities } from './capabilities.ts';
 import { historyInstance } from './history-instance.ts';
@@ -28,4 +31,8 @@ export const readInteractions = {
   searchSystemForm: searchSystem,
   everything,
   meta,
+  expand,
+  validateCode,
+  validateCodeInSystem,
+  lookup,
 } satisfies Record<ReadingName, Run<ReadingStore>>;

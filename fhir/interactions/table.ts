@@ -239,6 +239,45 @@ export const INTERACTIONS = {
     answer: 'parameters',
     summary: 'Take profiles, tags and labels away',
   },
+  expand: {
+    methods: ['GET', 'POST'],
+    paths: ['{type}/$expand', '{type}/{id}/$expand'],
+    reads: true,
+    operation: { name: 'expand', definition: 'http://hl7.org/fhir/OperationDefinition/ValueSet-expand' },
+    types: ['ValueSet'],
+    answer: 'resource',
+    summary: 'The codes of a value set',
+  },
+  validateCode: {
+    methods: ['GET', 'POST'],
+    paths: ['{type}/$validate-code', '{type}/{id}/$validate-code'],
+    reads: true,
+    operation: { name: 'validate-code', definition: 'http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code' },
+    types: ['ValueSet'],
+    answer: 'parameters',
+    summary: 'Whether a code is in a value set',
+  },
+  validateCodeInSystem: {
+    methods: ['GET', 'POST'],
+    paths: ['{type}/$validate-code', '{type}/{id}/$validate-code'],
+    reads: true,
+    operation: {
+      name: 'validate-code',
+      definition: 'http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code',
+    },
+    types: ['CodeSystem'],
+    answer: 'parameters',
+    summary: 'Whether a code is in a code system',
+  },
+  lookup: {
+    methods: ['GET', 'POST'],
+    paths: ['{type}/$lookup'],
+    reads: true,
+    operation: { name: 'lookup', definition: 'http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup' },
+    types: ['CodeSystem'],
+    answer: 'parameters',
+    summary: 'What a code system says of a code',
+  },
 } as const satisfies Record<string, Row>;
 
 export type InteractionName = keyof typeof INTERACTIONS;

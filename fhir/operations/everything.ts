@@ -7,9 +7,10 @@ import { existing } from '../interactions/read.ts';
 import { matchesClause } from '../search/match.ts';
 import { parseQuery } from '../search/parse.ts';
 import type { Query } from '../search/query.ts';
-import { pairsOf, queryText } from '../search/query-string.ts';
+import { queryText } from '../search/query-string.ts';
 import type { Version } from '../store.ts';
 import { linksTo } from './everything-links.ts';
+import { countIn, inputOf, textIn } from './input.ts';
 
 /** Searches under way at the same time. */
 const WIDTH = 8;
@@ -42,33 +43,20 @@ export async function everything(call: Call, context: Context): Promise<Answer> 
   return { status: 200, body: { kind: 'bundle', bundle: { type: 'searchset', lastUpdated, links, entries } } };
 }
 
-const UNDERSTOOD = new Set(['_type', '_since', '_count', '_cursor', '_format', '_pretty']);
+const UNDERSTOOD = ['_type', '_since', '_count', '_cursor'];
 
-async function parametersOf({ query, content }: Call) {
-  const pairs = [...pairsOf(query), ...(content.mediaType === undefined ? [] : inBody(await content.parsed()))];
-  const unknown = pairs.find(([name]) => !UNDERSTOOD.has(name));
-  if (unknown) throw new FhirError('notSupported', `$everything has no parameter ${unknown[0]} here`, unknown[0]);
-  const values = new Map(pairs);
-  const count = values.get('_count') ?? String(PAGE);
-  if (!/^[1-9]\d{0,8}$/.test(count)) throw new FhirError('value', `_count=${count} is no positive number`, '_count');
-  const kept = pairs.filter(([name]) => name !== '_cursor');
+async function parametersOf(call: Call) {
+  const input = await inputOf(call, UNDERSTOOD);
+  const kept = [...input.keys()].filter((name) => name !== '_cursor');
+  const count = countIn(input, '_count') ?? PAGE;
+  if (count === 0) throw new FhirError('value', '_count=0 would give nothing', '_count');
   return {
-    query: queryText(kept),
-    types: values.get('_type')?.split(','),
-    since: values.get('_since'),
-    count: Math.min(Number(count), LARGEST_PAGE),
-    place: decode(values.get('_cursor')),
+    query: queryText(kept.map((name) => [name, textIn(input, name) ?? ''])),
+    types: textIn(input, '_type')?.split(','),
+    since: textIn(input, '_since'),
+    count: Math.min(count, LARGEST_PAGE),
+    place: decode(textIn(input, '_cursor')),
   };
-}
-
-/** Parameters of a POST, each with a primitive value. */
-function inBody(body: unknown): [string, string][] {
-  const parameters = typeof body === 'object' && body !== null && 'parameter' in body ? body.parameter : [];
-  if (!Array.isArray(parameters)) return [];
-  return parameters.flatMap((parameter: Readonly<Record<string, unknown>>) => {
-    const value = Object.entries(parameter ?? {}).find(([name]) => name.startsWith('value'))?.[1];
-    return typeof parameter?.name === 'string' && value !== undefined ? [[parameter.name, String(value)]] : [];
-  });
 }
 
 /** First the resource itself, then each way of linking to it; what each of them refers to comes along. */

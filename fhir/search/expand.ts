@@ -147,7 +147,8 @@ function impliedSystem(routes: readonly string[]): string | undefined {
   return systems.size === 1 ? system : undefined;
 }
 
-function terminologyOf(store: ReadingStore, { base, access }: ExpandOptions): Terminology {
+/** Value sets and code systems as the store holds them, the newest where there are several. */
+export function terminologyOf(store: ReadingStore, { base, access }: ExpandOptions): Terminology {
   async function held(type: 'ValueSet' | 'CodeSystem', url: string): Promise<Resource | undefined> {
     if (access?.allows(type, 'r') === false) return undefined;
     const own = referenceParts(url, base);

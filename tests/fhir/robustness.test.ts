@@ -24,12 +24,32 @@ const junk = fc.oneof(
 const segment = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.constantFrom('Patient', 'Observation', 'ResearchStudy', 'Group', 'Bundle', 'Parameters', 'Binary'),
+    arbitrary: fc.constantFrom(
+      'Patient',
+      'Observation',
+      'ResearchStudy',
+      'Group',
+      'Bundle',
+      'Parameters',
+      'Binary',
+      'ValueSet',
+      'CodeSystem',
+    ),
   },
   { weight: 4, arbitrary: fc.constantFrom('a', 'b', '1', '2', 'metadata', '_history', '_search', 'openapi.json') },
   {
     weight: 3,
-    arbitrary: fc.constantFrom('$validate', '$everything', '$meta', '$meta-add', '$meta-delete', '$nothing'),
+    arbitrary: fc.constantFrom(
+      '$validate',
+      '$everything',
+      '$meta',
+      '$meta-add',
+      '$meta-delete',
+      '$nothing',
+      '$expand',
+      '$validate-code',
+      '$lookup',
+    ),
   },
   { weight: 1, arbitrary: junk },
 );
