@@ -27,7 +27,7 @@ const BY_TYPE: Record<SearchParameterType, Parser> = {
   date: dateOperand,
   number: numberOperand,
   quantity: quantityOperand,
-  uri: (text) => ({ kind: 'uri', value: unescaped(text) }),
+  uri: uriOperand,
   composite: compositeOperand,
   special: specialOperand,
 };
@@ -95,6 +95,13 @@ function referenceOperand(text: string, { targets }: SearchParameter, context: O
   if (!parts) return refuse(text, 'a reference', context);
   if (parts.type !== undefined && !isResourceType(parts.type)) refuse(parts.type, 'a resource type', context);
   return { kind: 'reference', ...parts };
+}
+
+/** A profile may be named by a reference to this endpoint: https://hl7.org/fhir/R4/search.html#profile */
+function uriOperand(text: string, { code }: SearchParameter, { base }: OperandContext): Operand {
+  const value = unescaped(text);
+  const relative = code === '_profile' && /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(value);
+  return { kind: 'uri', value: relative ? `${base}/${value}` : value };
 }
 
 const PREFIXED = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.*)$/s;

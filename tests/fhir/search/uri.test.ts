@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/search.html#uri
 import { expect, test } from 'vitest';
-import { found, storeOf } from './evaluate.ts';
+import { BASE, found, storeOf } from './evaluate.ts';
 
 const valueSet = (id: string, url: string, version?: string) => ({
   resourceType: 'ValueSet',
@@ -40,10 +40,13 @@ test.each([
 const profiled = await storeOf([
   { resourceType: 'Basic', id: 'a', meta: { profile: ['http://acme.org/p|2.0'], source: 'http://acme.org/source#1' } },
   { resourceType: 'Basic', id: 'b', meta: { profile: ['http://acme.org/p'] } },
+  { resourceType: 'Basic', id: 'c', meta: { profile: [`${BASE}/StructureDefinition/lipid`] } },
 ]);
 test.each([
   ['_profile=http://acme.org/p', 'a b'],
   ['_profile=http://acme.org/p|2.0', 'a'],
+  ['_profile=StructureDefinition/lipid', 'c'],
+  [`_profile=${BASE}/StructureDefinition/lipid`, 'c'],
   ['_source=http://acme.org/source#1', 'a'],
 ])('Basic?%s finds %s', async (query, ids) => {
   expect(await found(profiled, `Basic?${query}`)).toBe(ids);
