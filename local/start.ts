@@ -55,7 +55,7 @@ async function serve({ port, folder, auth, verbose }: ServeOptions): Promise<voi
     ready.resolve(stack);
     closeOnSignal(server, stack, folder);
     if (folder !== undefined) announce(folder, { baseUrl, invokeEndpoint: (await invokeDoor(stack.invoke)).endpoint });
-    await stack.invoke('Sweeper', { grace: 0 });
+    await stack.invoke('Sweeper', { alone: true });
     const report = await publishDefault(stack.invoke);
     printReport(report);
     const where = folder === undefined ? 'in memory' : `in ${folder}`;

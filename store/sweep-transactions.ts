@@ -10,6 +10,8 @@ import { timeText } from './write-id.ts';
 export interface Ages {
   /** Pending transactions whose lease has ended and that are older than this are aborted, ms. */
   readonly grace: number;
+  /** No owner is alive: leases count for nothing. */
+  readonly alone: boolean;
   /** A transaction is deleted so long after nothing was seen to name it, ms. */
   readonly idle: number;
 }
@@ -50,7 +52,7 @@ async function sweepTransaction(database: Database, item: Item, now: number, age
   const expiry = numberOf(item, 'ex') ?? 0;
   if (stringOf(item, 'st') === 'P') {
     // Without intents it has staged nothing; it may hold claims, which whoever meets them clears.
-    if (expiry <= now) await abort(database, tx, expiry);
+    if (ages.alone || expiry <= now) await abort(database, tx, expiry);
     return false;
   }
   const since = numberOf(item, 'idle');

@@ -25,8 +25,10 @@ export interface Swept {
 }
 
 export interface SweepOptions {
-  /** Intents younger than this are their writers' own business, ms. 0 where no writer can be alive, as when a store has just been opened. */
+  /** Intents younger than this are their writers' own business, ms. */
   readonly grace?: number;
+  /** No other writer is alive, as when an embedded store has just been opened: neither age nor lease protects anything. */
+  readonly alone?: boolean;
 }
 
 const MINUTE = 60_000;
@@ -38,20 +40,28 @@ const AGAIN = 60 * MINUTE;
 const WIDTH = 8;
 
 /** Settles what crashed writers have left. May run at any time, by any number at once. */
-export async function sweep(database: Database, { grace = GRACE }: SweepOptions = {}): Promise<Swept> {
+export async function sweep(
+  database: Database,
+  { alone = false, grace = alone ? 0 : GRACE }: SweepOptions = {},
+): Promise<Swept> {
   const now = database.now();
   const swept: Swept = { finished: 0, undone: 0, waiting: 0, undoneAgain: 0, transactions: 0 };
-  for (const pk of intentShards) await sweepShard(database, pk, now - grace, swept);
+  for (const pk of intentShards) await sweepShard(database, pk, { before: now - grace, alone }, swept);
   for (const pk of undoneShards) await sweepUndone(database, pk, now - AGAIN, swept);
-  swept.transactions = await sweepTransactions(database, now, { grace, idle: AGAIN });
+  swept.transactions = await sweepTransactions(database, now, { grace, idle: AGAIN, alone });
   return swept;
 }
 
-async function sweepShard(database: Database, pk: string, before: number, swept: Swept): Promise<void> {
+async function sweepShard(
+  database: Database,
+  pk: string,
+  { before, alone }: { before: number; alone: boolean },
+  swept: Swept,
+): Promise<void> {
   const range = { pk, low: '-', high: timeText(Math.max(0, before + 1)) };
   const items = await readRange(database.db, database.tables.records, range, database);
   for (const group of groupsOf(items, WIDTH)) {
-    const outcomes = await inParallel(group, (item) => recover(database, intentIn(item)));
+    const outcomes = await inParallel(group, (item) => recover(database, intentIn(item), { alone }));
     for (const outcome of outcomes) swept[outcome] += 1;
   }
 }

@@ -13,29 +13,32 @@ import { undo } from './undo.ts';
 
 export type Recovery = 'finished' | 'undone' | 'waiting';
 
-/** Finishes or undoes what an abandoned intent announced; afterwards its writer, should it still be at work, can commit nothing. */
-export async function recover(database: Database, intent: Intent): Promise<Recovery> {
-  if (intent.tx !== undefined) return recoverMember(database, intent, intent.tx);
+/**
+ * Finishes or undoes what an abandoned intent announced; afterwards its writer, should it still be at work, can commit nothing.
+ * `alone`: no owner of a transaction is alive, whatever its lease says.
+ */
+export async function recover(database: Database, intent: Intent, { alone }: { alone: boolean }): Promise<Recovery> {
+  if (intent.tx !== undefined) return recoverMember(database, intent, intent.tx, alone);
   if (!(await committedBy(database, intent))) await fence(database, intent);
   return finishOrUndo(database, intent, (await committedBy(database, intent)) !== undefined);
 }
 
 /** One record of a transaction. */
-async function recoverMember(database: Database, intent: Intent, tx: string): Promise<Recovery> {
-  const state = await finalState(database, tx);
+async function recoverMember(database: Database, intent: Intent, tx: string, alone: boolean): Promise<Recovery> {
+  const state = await finalState(database, tx, alone);
   if (!state) return 'waiting';
   await settleLate(database, intent, tx);
   return finishOrUndo(database, intent, state === 'C');
 }
 
 /** C or A for good; undefined while its owner may be at work. */
-async function finalState(database: Database, tx: string): Promise<'C' | 'A' | undefined> {
+async function finalState(database: Database, tx: string, alone: boolean): Promise<'C' | 'A' | undefined> {
   let transaction = await readTransaction(database, tx);
   if (transaction.state === 'missing') {
     // Its owner has not put it yet, and shall find that it cannot.
     await putTransaction(database, tx, 'A');
     transaction = await readTransaction(database, tx);
-  } else if (transaction.state === 'P' && !isLive(transaction, database.now())) {
+  } else if (transaction.state === 'P' && (alone || !isLive(transaction, database.now()))) {
     await abort(database, tx, transaction.expiry);
     transaction = await readTransaction(database, tx);
   }

@@ -79,6 +79,16 @@ test('a transaction that outlives its first lease renews it; the sweeper and oth
   expect(await stateOf(database)).toBe('new');
 });
 
+test('a store opened again after its only writer was killed is free at once', async () => {
+  const { database, store } = await prepared();
+  const { calls } = await run((await prepared()).database, Number.POSITIVE_INFINITY, 'before');
+  await run(database, Math.floor(calls * 0.45), 'after');
+  expect((await sweep(database, { alone: true })).waiting).toBe(0);
+  const now = database.now();
+  await store.write(IDS.map((id) => put(id, 'after')));
+  expect(database.now()).toBe(now);
+});
+
 test('a transaction whose lease ended unnoticed is given up for good by whoever meets it', async () => {
   const { database, store } = await prepared();
   let frozen = false;
