@@ -61,12 +61,33 @@ function kindOf(text: string): SourceKind {
 
 function parsed(text: string): object {
   try {
-    return JSON.parse(text) as object;
+    const value: unknown = JSON.parse(text);
+    refuseControls(value);
+    return value as object;
   } catch (error) {
+    if (error instanceof SourceError) throw error;
     if (error instanceof RangeError) throw new SourceError('the JSON is nested too deeply');
     throw new SourceError(`malformed JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+/** Characters that no FHIR string may hold: https://hl7.org/fhir/R4/datatypes.html#string */
+const CONTROL = /[^\P{Cc}\t\n\r\u007f-\u009f]/u;
+
+function refuseControls(value: unknown, path = ''): void {
+  if (typeof value === 'string') {
+    const [character] = CONTROL.exec(value) ?? [];
+    if (character !== undefined)
+      throw new SourceError(`holds the control character ${codePoint(character)}, which no FHIR string may hold`, path);
+    if (!value.isWellFormed()) throw new SourceError('holds half of a surrogate pair, which is no character', path);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, below] of Object.entries(value)) refuseControls(below, `${path}/${name}`);
+}
+
+const codePoint = (character: string): string =>
+  `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** The root element decides: https://dtd.nlm.nih.gov/ncbi/pubmed/ or https://jats.nlm.nih.gov/ */
 function xmlKindOf(text: string): SourceKind {

@@ -3,7 +3,7 @@ import type { Absent, Amount, Dispersion, Interval } from '../study.ts';
 import { local } from '../terminology/local-codes.ts';
 import { DISPERSION_CODES } from '../terminology/statistics.ts';
 import { absentReason, codeableConcept } from './concept.ts';
-import { quantityOf, rangeOf, simpleQuantityOf } from './quantity.ts';
+import { quantityOf, rangeOf } from './quantity.ts';
 
 /** A measure of spread: one number (SD, SE), or limits with level and sides. */
 export function dispersionComponents(dispersion: Dispersion): ObservationComponent[] {
@@ -24,23 +24,23 @@ function spread(amount: Amount | undefined, absent: Absent | undefined): Partial
 function limits(code: ObservationComponent['code'], interval: Interval): ObservationComponent[] {
   const range = rangeOf(interval);
   const apart = [
-    ...limitApart('lower-limit', interval.low, interval.lowAbsent),
-    ...limitApart('upper-limit', interval.high, interval.highAbsent),
+    ...(range?.low ? [] : limitApart('lower-limit', interval.low, interval.lowAbsent)),
+    ...(range?.high ? [] : limitApart('upper-limit', interval.high, interval.highAbsent)),
   ];
   if (range) return [{ code, valueRange: range }, ...apart];
   return [{ code, dataAbsentReason: absentReason(neither(interval)) }, ...apart];
 }
 
 /** Why there are no limits; each end's own component names its place in the source. */
-const neither = ({ lowAbsent, highAbsent }: Interval): Absent => {
-  const { absent, words } = lowAbsent ?? highAbsent ?? { absent: 'as-text' };
+const neither = ({ low, high, lowAbsent, highAbsent }: Interval): Absent => {
+  const { absent, words } = lowAbsent ?? highAbsent ?? { absent: low && high ? 'error' : 'as-text' };
   return { absent, ...(words === undefined ? {} : { words }) };
 };
 
 function limitApart(code: string, amount: Amount | undefined, absent: Absent | undefined): ObservationComponent[] {
   const label = codeableConcept([local('component', code)]);
   if (absent) return [{ code: label, dataAbsentReason: absentReason(absent) }];
-  if (!amount || simpleQuantityOf(amount)) return [];
+  if (!amount) return [];
   const quantity = quantityOf(amount);
   return [{ code: label, ...(quantity ? { valueQuantity: quantity } : { valueString: amount.digits }) }];
 }

@@ -24,7 +24,7 @@ export function decimalDigits(digits: string): string | undefined {
 /** The number with its digits kept; undefined where `digits` are none. RawNumber and number are one to JSON.stringify. */
 export function numberWith(digits: string): number | undefined {
   const plain = decimalDigits(digits);
-  return plain === undefined ? undefined : (decimal(plain) as number);
+  return plain === undefined || !Number.isFinite(Number(plain)) ? undefined : (decimal(plain) as number);
 }
 
 /** https://hl7.org/fhir/R4/datatypes.html#Quantity; undefined where the digits are no number. */
@@ -49,11 +49,12 @@ export const pointed = (pointer: string | undefined): { extension?: Extension[] 
 export const simpleQuantityOf = (amount: Amount | undefined): Quantity | undefined =>
   amount && !amount.comparator ? quantityOf(amount) : undefined;
 
-/** The limits that a Range can hold; undefined where it can hold none. */
+/** The limits that a Range can hold; undefined where it can hold none, or where the source has them the wrong way round (rng-2). */
 export function rangeOf({ low, high }: Pick<Interval, 'low' | 'high'>): Range | undefined {
   const lower = simpleQuantityOf(low);
   const upper = simpleQuantityOf(high);
   if (!lower && !upper) return undefined;
+  if (lower && upper && Number(low?.digits) > Number(high?.digits)) return undefined;
   return { ...(lower ? { low: lower } : {}), ...(upper ? { high: upper } : {}) };
 }
 

@@ -166,9 +166,10 @@ function maintainerOf(harvest: Readonly<Record<string, string>> | undefined): Co
 
 function harvestOf(value: unknown): Readonly<Record<string, string>> | undefined {
   if (!isObject(value)) return undefined;
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  const said = Object.entries(value).filter(
+    (entry): entry is [string, string] => textOf(entry[0]) !== undefined && textOf(entry[1]) !== undefined,
   );
+  return said.length > 0 ? Object.fromEntries(said) : undefined;
 }
 
 /** The object without members that are undefined. */

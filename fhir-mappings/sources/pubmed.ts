@@ -1,6 +1,7 @@
 import { type Coding, type Person, type Reading, SourceError } from '../study.ts';
 import type { AbstractSection } from './abstract/compose.ts';
 import { type Article, dateOf, studyOfArticle } from './article.ts';
+import { inTable } from './in-table.ts';
 import { given, orcidOf } from './jats.ts';
 import { wordsOf } from './xml-text.ts';
 import { descend, type Element, elementsOf, parseXmlTree, within } from './xml-tree.ts';
@@ -43,7 +44,7 @@ function articleOf(record: Element, citation: Element, article: Element): Articl
       pmid: wordsOf(descend(citation, 'PMID')) || idOf(record, 'pubmed'),
       pmcid: pmcid && `PMC${pmcid.replace(/^PMC/i, '')}`,
       doi: doiOf(record, article),
-      language: LANGUAGES[wordsOf(descend(article, 'Language'))],
+      language: inTable(LANGUAGES, wordsOf(descend(article, 'Language'))),
       journal: wordsOf(descend(article, 'Journal', 'Title')),
       volume: wordsOf(descend(issue, 'Volume')),
       issue: wordsOf(descend(issue, 'Issue')),
@@ -54,7 +55,7 @@ function articleOf(record: Element, citation: Element, article: Element): Articl
 }
 
 /** PubMed writes ISO 639-2, attachments BCP 47. */
-const LANGUAGES: Readonly<Record<string, string | undefined>> = {
+const LANGUAGES: Readonly<Record<string, string>> = {
   eng: 'en',
   ger: 'de',
   fre: 'fr',

@@ -1,5 +1,6 @@
 import { hashOf } from '../../identity.ts';
 import type { Amount, Cohort, Concept, Dispersion, Fact, PValue, Timing, Unit } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 import { amountOrAbsent, limitsOf } from './dispersion.ts';
 import type { Groups } from './groups.ts';
 import { child, flag, type Node, text, texts, written } from './node.ts';
@@ -89,7 +90,7 @@ function confidence(node: Node, analysed: Analysed): readonly Dispersion[] {
   if (low.value === undefined && high.value === undefined && level === undefined) return [];
   const name = text(node, 'paramType');
   const unit = name === undefined ? undefined : unitIn(analysed, estimateStatistic(name));
-  const sides = SIDES[text(node, 'ciNumSides') ?? ''];
+  const sides = inTable(SIDES, text(node, 'ciNumSides'));
   return [
     {
       kind: 'confidence-interval',
@@ -100,7 +101,7 @@ function confidence(node: Node, analysed: Analysed): readonly Dispersion[] {
   ];
 }
 
-const SIDES: Readonly<Record<string, 'one' | 'two' | undefined>> = { ONE_SIDED: 'one', TWO_SIDED: 'two' };
+const SIDES: Readonly<Record<string, 'one' | 'two'>> = { ONE_SIDED: 'one', TWO_SIDED: 'two' };
 
 function levelOf(node: Node): Amount | undefined {
   const words = written(node, 'ciPctValue');

@@ -1,4 +1,5 @@
 import type { Absent, Amount, Dispersion, Interval, Unit } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 import { child, type Node, text, written } from './node.ts';
 import { toValue, type Value } from './number.ts';
 import { PERCENT } from './units.ts';
@@ -41,14 +42,14 @@ export function dispersionsOf(
 
 function spreadOf(spread: string, pointer: string, name: string, unit: Unit | undefined): Dispersion {
   const known = plain(name);
-  const kind = Object.hasOwn(SPREADS, known) ? (SPREADS[known] ?? 'other') : 'other';
+  const kind = inTable(SPREADS, known) ?? 'other';
   const value = toValue(spread, /coefficient/.test(known) ? PERCENT : unit);
   return { kind, ...amountOrAbsent(value, pointer), ...(kind === 'other' && name ? { text: name } : {}) };
 }
 
 function intervalOf(measurement: Node, name: string, unit: Unit | undefined): Dispersion {
   const known = plain(name);
-  const kind = Object.hasOwn(INTERVALS, known) ? (INTERVALS[known] ?? 'other-range') : undefined;
+  const kind = inTable(INTERVALS, known);
   const level = levelOf(known);
   const interval = limitsOf(child(measurement, 'lowerLimit'), child(measurement, 'upperLimit'), unit);
   if (kind) return { kind, interval };

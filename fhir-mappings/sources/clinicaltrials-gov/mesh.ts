@@ -1,4 +1,5 @@
 import type { Coding, Concept } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 import { child, down, each, type Node, text } from './node.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -46,7 +47,7 @@ const BOUNDS: Readonly<Record<string, readonly [six: number, nine: number]>> = {
 
 function meshCode(id: string): string | undefined {
   const [, letter = '', digits = ''] = /^([CD])(\d{6}|\d{9})$/.exec(id) ?? [];
-  const bounds = Object.hasOwn(BOUNDS, letter) ? BOUNDS[letter] : undefined;
+  const bounds = inTable(BOUNDS, letter);
   if (!bounds) return undefined;
   if (digits.length === 6 || Number(digits) >= bounds[1]) return id;
   return Number(digits) < bounds[0] ? `${letter}${digits.slice(3)}` : undefined;

@@ -1,4 +1,5 @@
 import type { Absent, Amount, Comparator, Unit } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 
 /** What a result field holds: a number, or why there is none. */
 export type Value = { readonly amount: Amount } | { readonly absent: Absent };
@@ -40,7 +41,8 @@ export function amountOf(words: string): Amount | undefined {
   if (!/\d/.test(whole + fraction)) return undefined;
   const integer = whole.replaceAll(',', '').replace(/^0+(?=\d)/, '') || '0';
   const digits = `${/[-−–]/.test(minus) ? '-' : ''}${integer}${fraction.length > 1 ? fraction : ''}${exponent ? `e${exponent}` : ''}`;
-  const comparator = Object.hasOwn(COMPARATORS, sign) ? COMPARATORS[sign] : undefined;
+  if (!Number.isFinite(Number(digits))) return undefined;
+  const comparator = inTable(COMPARATORS, sign);
   return {
     digits,
     ...(comparator ? { comparator } : {}),

@@ -1,4 +1,5 @@
 import type { Cohort, Concept, Fact, Objective, Timing, Warning } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 import { analysisOf } from './analysis.ts';
 import { countsOf, groupsOf } from './groups.ts';
 import { measureFacts } from './measure.ts';
@@ -68,6 +69,6 @@ export const measuredObjectives = (results: Node): readonly Objective[] =>
   each(child(results, 'outcomeMeasuresModule'), 'outcomeMeasures').flatMap((node) => {
     const [name, description, timeFrame] = [text(node, 'title'), text(node, 'description'), text(node, 'timeFrame')];
     if (name === undefined) return [];
-    const rank = RANK[text(node, 'type') ?? ''] ?? 'exploratory';
+    const rank = inTable(RANK, text(node, 'type')) ?? 'exploratory';
     return [{ name, rank, ...(description ? { description } : {}), ...(timeFrame ? { timeFrame } : {}) }];
   });

@@ -38,19 +38,24 @@ function officialOf(node: Node): readonly Person[] {
 }
 
 export const sitesOf = (section: Node): readonly Site[] =>
-  each(child(section, 'contactsLocationsModule'), 'locations').map((node) => {
+  each(child(section, 'contactsLocationsModule'), 'locations').flatMap((node) => {
     const point = child(node, 'geoPoint');
     const status = text(node, 'status');
-    return definedOnly({
+    const place = definedOnly({
       facility: text(node, 'facility'),
       city: text(node, 'city'),
       state: text(node, 'state'),
       zip: text(node, 'zip'),
       country: text(node, 'country'),
+    });
+    if (Object.keys(place).length === 0) return [];
+    const site = definedOnly({
+      ...place,
       latitude: numberOf(child(point, 'lat').value),
       longitude: numberOf(child(point, 'lon').value),
       status: status && spelled(status),
     });
+    return [site];
   });
 
 /** Whom to ask: about taking part, at each site, and about the results. */

@@ -1,4 +1,5 @@
 import type { Arm, Concept, Eligibility, Identifier, Objective, Organization, Period, Study } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 import { IDENTIFIER_SYSTEM, IDENTIFIER_TYPE, nct, phaseOf, STATUS, spelled } from './codes.ts';
 import { child, each, flag, isThere, type Node, text, texts, written } from './node.ts';
 
@@ -34,7 +35,6 @@ export function protocolOf(section: Node, title: string): Protocol {
   const status = child(section, 'statusModule');
   const design = child(section, 'designModule');
   const sponsors = child(section, 'sponsorCollaboratorsModule');
-  const word = text(status, 'overallStatus') ?? '';
   const sponsor = organizationOf(child(sponsors, 'leadSponsor'));
   return definedOnly({
     identifiers: identifiersOf(identification),
@@ -42,7 +42,7 @@ export function protocolOf(section: Node, title: string): Protocol {
     acronym: text(identification, 'acronym'),
     officialTitle: text(identification, 'officialTitle'),
     description: descriptionOf(child(section, 'descriptionModule')),
-    status: Object.hasOwn(STATUS, word) ? STATUS[word] : undefined,
+    status: inTable(STATUS, text(status, 'overallStatus')),
     reasonStopped: text(status, 'whyStopped'),
     period: periodOf(status),
     phase: phaseOf(texts(design, 'phases')),
@@ -81,10 +81,10 @@ function identifiersOf(node: Node): readonly Identifier[] {
 function numberOf(node: Node, fallback: string): readonly Identifier[] {
   const value = text(node, 'id');
   if (value === undefined) return [];
-  const type = text(node, 'type') ?? '';
+  const type = text(node, 'type');
   const domain = text(node, 'domain');
-  const name = Object.hasOwn(IDENTIFIER_TYPE, type) ? IDENTIFIER_TYPE[type] : undefined;
-  const system = Object.hasOwn(IDENTIFIER_SYSTEM, type) ? IDENTIFIER_SYSTEM[type] : undefined;
+  const name = inTable(IDENTIFIER_TYPE, type);
+  const system = inTable(IDENTIFIER_SYSTEM, type);
   const words = [name ?? fallback, domain].filter(Boolean).join(': ');
   if (/^NCT\d{8}$/.test(value))
     return [{ kind: 'other', system: 'https://clinicaltrials.gov', value, use: 'secondary', text: words }];

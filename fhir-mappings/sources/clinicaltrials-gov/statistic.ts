@@ -1,4 +1,5 @@
 import type { Statistic } from '../../study.ts';
+import { inTable } from '../in-table.ts';
 
 /** https://clinicaltrials.gov/data-api/about-api/study-data-structure#enum-MeasureParam */
 const PARAMETERS: Readonly<Record<string, Statistic>> = {
@@ -14,8 +15,7 @@ const PARAMETERS: Readonly<Record<string, Statistic>> = {
 };
 
 /** The statistic of a measure; undefined for a name that the table lacks. */
-export const measureStatistic = (name: string | undefined): Statistic | undefined =>
-  name !== undefined && Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+export const measureStatistic = (name: string | undefined): Statistic | undefined => inTable(PARAMETERS, name);
 
 /** Estimated parameters of analyses as the registry's form offers them, or as people write them: first match wins. */
 const ESTIMATES: readonly (readonly [pattern: RegExp, statistic: Statistic])[] = [
