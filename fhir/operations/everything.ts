@@ -8,7 +8,7 @@ import { matchesClause } from '../search/match.ts';
 import { parseQuery } from '../search/parse.ts';
 import type { Query } from '../search/query.ts';
 import { queryText } from '../search/query-string.ts';
-import type { Version } from '../store.ts';
+import type { SearchPage, Version } from '../store.ts';
 import { linksTo } from './everything-links.ts';
 import { countIn, inputOf, textIn } from './input.ts';
 
@@ -34,7 +34,8 @@ export async function everything(call: Call, context: Context): Promise<Answer> 
   const { query, types, since, count, place } = await parametersOf(call);
   const searches = searchesOf(call, { types, since }, context);
   const { versions, included, next } = await page(searches, place, count, context);
-  included.delete(`${type}/${id}`); // it is the first match of the first page
+  // the resource itself is the first match of the first page; what matches is not included as well
+  for (const version of [{ type, id }, ...versions]) included.delete(`${version.type}/${version.id}`);
   const visible = [...included.values()].filter((version) => context.access.allows(version.type, 'r'));
   const address = `${context.base}/${type}/${id}/$everything`;
   const links = pageLinks(address, query, next === undefined ? {} : { next: encode(next) }, encode(place));
@@ -79,40 +80,55 @@ function searchesOf(
   ];
 }
 
-async function page(searches: readonly Query[], from: Place, count: number, context: Context) {
-  const versions: Version[] = [];
-  const included = new Map<string, Version>();
-  let next: Place | undefined;
-  for (let start = from.search; start < searches.length && next === undefined; start += WIDTH) {
-    const wave = searches.slice(start, start + WIDTH);
-    const pages = await Promise.all(
-      wave.map((query, i) => part(query, i === 0 && start === from.search ? from.cursor : undefined, count, context)),
+/** The searches from a place on, one after the other until the page is full; WIDTH of them are asked at a time. */
+async function page(searches: readonly Query[], from: Place, count: number, context: Context): Promise<Page> {
+  const filled: Page = { versions: [], included: new Map(), next: undefined };
+  for (let start = from.search; start < searches.length && filled.next === undefined; start += WIDTH) {
+    const places = [...Array(Math.min(WIDTH, searches.length - start)).keys()].map((i) =>
+      start + i === from.search ? from : { search: start + i },
     );
-    for (const [i, found] of pages.entries()) {
-      const search = start + i;
-      const room = count - versions.length;
-      if (room <= 0) {
-        next = { search };
-        break;
-      }
-      const query = searches[search];
-      // a page larger than the room left is asked again at the size that fits: a cursor stands at the end of a page
-      const cursor = i === 0 && start === from.search ? from.cursor : undefined;
-      const fitting = found.matches.length > room && query ? await part(query, cursor, room, context) : found;
-      versions.push(...fitting.matches.filter((version) => isFirst(version, searches, search, context)));
-      for (const version of fitting.included) included.set(`${version.type}/${version.id}`, version);
-      if (fitting.next !== undefined) {
-        next = { search, cursor: fitting.next };
-        break;
-      }
+    const found = await Promise.all(places.map((place) => part(searches, place, count, context)));
+    for (const [i, place] of places.entries()) {
+      if (filled.next === undefined) filled.next = await take(found[i], place, filled, { searches, count, context });
     }
   }
-  for (const { type, id } of versions) included.delete(`${type}/${id}`);
-  return { versions, included, next };
+  return filled;
 }
 
-const part = (query: Query, cursor: string | undefined, count: number, { store, access }: Context) =>
-  store.search({ ...query, count, cursor }, { access });
+interface Page {
+  readonly versions: Version[];
+  readonly included: Map<string, Version>;
+  next: Place | undefined;
+}
+
+interface Filling {
+  readonly searches: readonly Query[];
+  readonly count: number;
+  readonly context: Context;
+}
+
+/** Takes what a search found into the page; gives the place where the next page begins, once this one is full. */
+async function take(found: SearchPage | undefined, place: Place, filled: Page, filling: Filling) {
+  const { searches, count, context } = filling;
+  const room = count - filled.versions.length;
+  if (room <= 0) return place;
+  // more than fits is asked again at the size that fits: a cursor stands at the end of a page
+  const fitting = found && found.matches.length <= room ? found : await part(searches, place, room, context);
+  filled.versions.push(...fitting.matches.filter((version) => isFirst(version, searches, place.search, context)));
+  for (const version of fitting.included) filled.included.set(`${version.type}/${version.id}`, version);
+  return fitting.next === undefined ? undefined : { search: place.search, cursor: fitting.next };
+}
+
+async function part(
+  searches: readonly Query[],
+  place: Place,
+  count: number,
+  { store, access }: Context,
+): Promise<SearchPage> {
+  const query = searches[place.search];
+  if (query === undefined) throw new FhirError('invalid', 'The cursor is none of ours', '_cursor');
+  return store.search({ ...query, count, cursor: place.cursor }, { access });
+}
 
 /** A resource that links in two ways is told by the first. */
 function isFirst(version: Version, searches: readonly Query[], search: number, { base }: Context): boolean {
