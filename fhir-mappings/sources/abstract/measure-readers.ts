@@ -39,14 +39,16 @@ export function fraction(match: Match): MeasureRead | undefined {
   return { statistic: 'proportion', unit: match.text('unit') ?? '%', numerator, denominator };
 }
 
+/** Words after which a number names something and counts nobody: "grade 3 (12%)", "in 2015 (25%)". */
+const NO_COUNT_BEFORE =
+  /\b(?:mean|median|scores?|levels?|by|ages?|aged|days?|weeks?|months?|phases?|grades?|years?|stages?|types?|class|quartiles?|groups?|arms?|cohorts?|visits?|time|since|steps?|category|tables?|figures?|version|item|items|question)[ ,]*$/i;
+
 export const countPercent: MeasureReader = (match, { before, after }) => {
   if (/^[)\]]? of (?:whom|which|these|them|those)\b/.test(after)) return undefined;
-  const numerator = digitsIn(match.text('numerator') ?? '');
-  if (
-    !numerator ||
-    /\b(?:mean|median|score|scores|level|levels|by|age|day|week|month|phase|grade|year)[ ,]*$/i.test(before)
-  )
-    return undefined;
+  const words = match.text('numerator') ?? '';
+  const numerator = digitsIn(words);
+  const earlier = before.slice(0, Math.max(0, before.lastIndexOf(words)));
+  if (!numerator || /^(?:19|20)\d\d$/.test(words) || NO_COUNT_BEFORE.test(earlier)) return undefined;
   return { statistic: 'proportion', unit: '%', numerator };
 };
 
@@ -55,7 +57,7 @@ export const meanSpread: MeasureReader = (match, { before, whole }) => {
   if (!spread) return undefined;
   const cue = differenceIn(before, statisticBefore(before));
   const statistic = cue === undefined || cue === 'proportion' || cue === 'rate' ? 'mean' : cue;
-  if (statistic === 'median') return undefined;
+  if (statistic === 'median' || (cue === undefined && /^[-–]/.test(match.text('value') ?? ''))) return undefined;
   const amount = { digits: spread };
   return {
     statistic,
@@ -83,11 +85,20 @@ export const medianLimits: MeasureReader = (match, { before }) => {
   return { statistic: cue, ...unitIn(match, before), dispersions: [{ kind: named, interval }] };
 };
 
-export const valueInterval: MeasureReader = (match, { before }) => {
+export const valueInterval: MeasureReader = (match, { before, after }) => {
   const percent = match.text('unit') === '%';
   const cue = differenceIn(before, statisticBefore(before));
   const statistic: Statistic | undefined = percent && (cue === undefined || cue === 'rate') ? 'proportion' : cue;
   if (!statistic || !match.text('low')) return undefined;
+  if (
+    statistic === 'proportion' &&
+    (MEASURED_IN_PERCENT.test(before) ||
+      CHANGE.test(before) ||
+      /^ ?(?:[a-z]+ )?(?:reduction|lower|higher|increase|decrease|improvement|relative|greater|less|more)\b/.test(
+        after,
+      ))
+  )
+    return undefined;
   return {
     statistic,
     ...unitIn(match, before),
@@ -148,14 +159,23 @@ export const countOf: MeasureReader = (match, { before }) => {
   return value && denominator && Number(value) <= Number(denominator) ? { statistic: 'count', denominator } : undefined;
 };
 
+/** Words near a percentage that make it a change or a difference. */
+const CHANGE =
+  /\b(?:reduc\w+|increas\w+|decreas\w+|declin\w+|improve\w*|differ\w+|lower\w*|higher|greater|by|efficacy|gain\w*|loss|fell|rose)\b[^.;]{0,30}$/i;
+
 /** Words around a percentage that make it no share of people: changes, differences, levels, solutions. */
 const NO_SHARE_BEFORE =
   /(?:\bby|\bchange[sd]?(?: of| in [\w ]+)?|\bdifference(?: of)?|\b(?:increase|decrease|reduction|improvement|gain|loss|decline|rise|drop)(?:[sd]| of| in [\w ]+ of)?|\bmargin of|\bpower of|\bCI|\bintervals?|\balpha of|\bof about a|\bHbA1c|\bFEV1|\bsensitivity(?: of| was)?|\bthan|\bspecificity(?: of| was)?|\baccuracy(?: of| was)?|[+±~<>≤≥=/–-]|\bto|\bwith an?|\bquality of) ?(?:of |an? |about |approximately |around |nearly |only )*[([]?$/i;
 const NO_SHARE_AFTER =
   /^ ?(?:CI|confidence|lower|higher|greater|more|less|fewer|increase|decrease|reduction|improvement|change|difference|decline|rise|drop|gain|loss|power|level|of (?:the )?(?:maxim|baseline|predicted|total|expected|normal|days|time|body|energy|variance|calories|intake|dose|cost|VO|max|weight)|predicted|relative|absolute|per|to|or more|increment|solution|[A-Z]?[a-z]*(?:caine|ine|ol|ide|ate)\b|centile|percentile|RDA|w\/|v\/|fat|protein|carbohydrate|energy|saturation|oxygen|O2|predicted|accuracy|sensitivity|and \d+\s?%|point)/;
 
+/** Measures that are themselves a percentage: a value of one is no share of people. */
+const MEASURED_IN_PERCENT =
+  /\b(?:Hb ?A1c|HbA\(?1c\)?|A1C|ha?emoglobin|FEV|FVC|ejection fraction|LVEF|ha?ematocrit|saturation|SpO2|SaO2|body fat|fat mass|stenosis|variance|variation|humidity|concentration|yield|bioavailability|efficacy|effectiveness|scores?|volume|weight loss|excess weight)\b[^.;]{0,60}$/i;
+
 export const percent: MeasureReader = (match, { before, after }) => {
   if (/[-–+]\d[\d.·]*\s?%[^.;]{0,40}$|\d [([]$/.test(before)) return undefined;
+  if (MEASURED_IN_PERCENT.test(before)) return undefined;
   const byPeople =
     /\bby $/.test(before) &&
     /^ of (?:the |all )?(?:patients|participants|subjects|women|men|children|respondents)\b/.test(after);
@@ -229,8 +249,13 @@ export const people: MeasureReader = (match, { before, after }) => {
 const THRESHOLD =
   /\b(?:considered|significance level|level of significance|set at|defined as|threshold|deemed|regarded|statistical significance (?:was|at))\b/i;
 
-export const pValue: MeasureReader = (match, { whole }) => {
-  if (THRESHOLD.test(whole)) return undefined;
+/** "(r = -0.45, p < 0.001)": the p-value of an estimate that no rule reads is not left alone. */
+const ESTIMATE_BEFORE =
+  /(?:\b(?:r|rs|rho|d|g|OR|aOR|AOR|RR|aRR|HR|aHR|IRR|MD|SMD|kappa|ratio|difference|coefficient|beta|slope)|[ρβκ])(?: of| was|,)?\s?[=:]?\s?[-–+]?\d*[.·]?\d+\s?(?:%|[a-z/]{1,8})?[,;:]? (?:and )?$/i;
+
+export const pValue: MeasureReader = (match, { whole, before: words }) => {
+  const before = words.replace(/[pP](?:[- ]?values?)?\s?[=<>≤≥]=?\s?$/, '');
+  if (THRESHOLD.test(whole) || ESTIMATE_BEFORE.test(before)) return undefined;
   const compared = comparatorOf(match.text('compared'));
   return { statistic: 'p-value', ...(compared ? { comparator: compared } : {}) };
 };

@@ -69,6 +69,11 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
     labelledEstimate,
   ),
   rule(
+    'estimate',
+    String.raw`(?<![\w-])(?<name>${ESTIMATE_NAME})[\s:=,(\[]*(?:was |were |of |is )?${CURRENCY}${signed('value')}${unit('unit')}${P_AFTER}`,
+    estimate,
+  ),
+  rule(
     'percent of fraction',
     String.raw`(?<![\w.,/])(?<numerator>${COUNT})(?:/| of (?:the )?| out of (?:the )?)(?<denominator>${COUNT})(?: ${PEOPLE})? ?[(\[](?<value>${DIGITS}) ?(?<unit>%)`,
     fraction,
@@ -88,7 +93,7 @@ export const MEASURE_RULES: readonly MeasureRule[] = [
   ),
   rule(
     'count (percent)',
-    String.raw`(?<![\w.,/])(?<numerator>${COUNT})(?: (?:male|female|${PEOPLE}))? [(\[](?<value>${DIGITS}) ?(?<unit>%)[)\]]`,
+    String.raw`(?<![\w.,/–-])(?<numerator>${COUNT})(?: (?:male|female|${PEOPLE}))? [(\[](?<value>${DIGITS}) ?(?<unit>%)[)\]]`,
     countPercent,
     'dgi',
   ),

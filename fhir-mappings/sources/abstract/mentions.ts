@@ -122,6 +122,11 @@ export function mentionsIn(text: string, { start, end }: Span, known: GroupNames
   const named: readonly Mention[] = [
     ...namedGroups(part),
     ...(known.bare ? matches(part, known.bare).map(mentionOf) : []),
+    ...matches(part, LETTERED).map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      name: match[0],
+    })),
   ];
   const found: Mention[] = [
     ...namedGroups(part),

@@ -14,11 +14,11 @@ const HEADINGS: readonly (readonly [kind: SectionKind, heading: RegExp])[] = [
   ],
   [
     'methods',
-    /(?:methods?|materials? (?:and|&) methods?|patients? (?:and|&) methods?|participants?(?: and methods?)?|subjects?(?: and methods?)?|design(?:,? settings?(?:,? and participants)?)?|methods?\/design|study design|settings?(?: and participants)?|interventions?|main outcomes?(?: and measures?| measures?)?|outcome measures?|outcomes measured|measurements?|methodology(?:[/ ]principal findings)?|methods? and (?:materials?|findings|results|analysis|design|measurements)|materials?|material and methods?|randomi[sz]ation|blinding|data sources?|study selection|trial registration|registration|funding|ethics)/,
+    /(?:methods?|materials? (?:and|&) methods?|patients? (?:and|&) methods?|participants?(?: and methods?)?|subjects?(?: and methods?)?|design(?:,? settings?(?:,? and participants)?)?|methods?\/design|study design|settings?(?: and participants)?|interventions?|main outcomes?(?: and measures?| measures?)?|outcome measures?|outcomes measured|measurements?|methodology|methods? and (?:materials?|analysis|design|measurements)|materials?|material and methods?|randomi[sz]ation|blinding|data sources?|study selection|trial registration|registration|funding|ethics)/,
   ],
   [
     'results',
-    /(?:results?|findings|main (?:results?|findings)|principal findings|results? and (?:discussion|conclusions?)|outcomes?|numbers? (?:randomi[sz]ed|analy[sz]ed)|recruitment|harms)/,
+    /(?:methods? (?:and|&) (?:main |principal )?(?:findings|results)|methodology[/ ](?:principal |main )?findings|results?|findings|main (?:results?|findings)|principal findings|results? and (?:discussion|conclusions?)|outcomes?|numbers? (?:randomi[sz]ed|analy[sz]ed)|recruitment|harms)/,
   ],
   [
     'conclusions',
@@ -30,8 +30,8 @@ const ALL = HEADINGS.map(([, heading]) => heading.source).join('|');
 
 /** A heading alone on its line, or at the start of a line before a colon or a capital letter; within a line, after a full stop and before a colon, or in capitals. */
 const HEADING = new RegExp(
-  `(?:^|\\n)[ \\t]*(?<heading>${ALL})[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))|(?<=[.!?)]\\s+)(?<inline>${ALL})(?::\\s|\\s(?=[A-Z0-9]))`,
-  'gi',
+  `(?:^|\\n)[ \\t]*(?<heading>(?i:${ALL}))[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))|(?<=[.!?)]\\s+)(?<inline>(?i:${ALL}))(?::\\s|\\s(?=[A-Z0-9]))`,
+  'g',
 );
 
 /** The sections in order; text before the first heading is 'other', as is a text without headings. */
