@@ -15,6 +15,8 @@ export interface TypeProfile {
   readonly ordered?: readonly (readonly [p: string, q: string])[];
   /** The date that every entry carries, so that any list can be filtered and sorted by it. */
   readonly primaryDate?: string;
+  /** A resource has one such date at most, so that its entries can be sorted without its body, latest first too. */
+  readonly singleDate?: boolean;
 }
 
 /** Listed for every type that has them, unless the type has a row of its own below. All references and dates are, too. */
@@ -94,6 +96,7 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
         ['subject', 'date'],
       ],
       primaryDate: 'date',
+      singleDate: true,
     },
   ],
   [
@@ -127,6 +130,7 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
       ],
       contains: ['title'],
       primaryDate: 'date',
+      singleDate: true,
     },
   ],
   [

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly type: string;
   readonly id: string;
   readonly at: Position;
+  /** What its entries say of the primary date, as text to sort by; '' for none. A replaced version may still say another. */
+  readonly dates?: readonly string[];
 }
 
 export interface Batch {

@@ -1,6 +1,7 @@
-import { type Item, stringOf, toItem } from '../attributes.ts';
-import { compareBytes } from '../index/encodings.ts';
+import { type Item, numberOf, stringOf, toItem } from '../attributes.ts';
+import { compareBytes, encodeInstant } from '../index/encodings.ts';
 import { fractionBelow } from '../index/hash.ts';
+import { indexedType } from '../index/indexed-type.ts';
 import type { RecordView } from '../record-view.ts';
 import { repeated } from '../retry.ts';
 import {
@@ -72,6 +73,7 @@ interface Entry {
   readonly position: string;
   readonly type: string;
   readonly id: string;
+  readonly dates: readonly string[];
 }
 
 /** One list as far as it has been read. */
@@ -165,13 +167,25 @@ async function readList(
   } = await repeated(() => request.db('Query', input), request);
   for (const item of Items) {
     const position = positionOf(stringOf(item, 'sk') ?? '');
-    if (list.buffer.at(-1)?.position === position) continue;
-    list.buffer.push({ position, type: range.type, id: idAt(position, range.before) });
+    list.buffer.push({
+      position,
+      type: range.type,
+      id: idAt(position, range.before),
+      dates: [dateIn(item, range.type)],
+    });
   }
   list.start = LastEvaluatedKey;
   list.done = LastEvaluatedKey === undefined;
   list.frontier = LastEvaluatedKey && positionOf(stringOf(LastEvaluatedKey, 'sk') ?? '');
   return { scanned: ScannedCount, passed: Items.length };
+}
+
+/** The start of a resource's primary date as its entry says; open where the resource has a date and the entry no start of it. */
+function dateIn(item: Item, type: string): string {
+  const { profile, marks } = indexedType(type);
+  const mark = marks.get(profile.primaryDate ?? '');
+  if (mark === undefined || !stringOf(item, 'm')?.includes(mark)) return '';
+  return encodeInstant(numberOf(item, 'd') ?? Number.NEGATIVE_INFINITY);
 }
 
 /** Takes from the buffers what no list can still precede. `bound`: the position up to which that is. */
@@ -188,8 +202,10 @@ function deliver(lists: readonly Reading[], ascending: boolean): Batch & { bound
   }
   taken.sort((a, b) => order(a.position, b.position));
   const candidates: Candidate[] = [];
-  for (const { position, type, id } of taken) {
-    if (candidates.at(-1)?.at[0] !== position) candidates.push({ type, id, at: [position] });
+  for (const { position, type, id, dates } of taken) {
+    const last = candidates.at(-1);
+    if (last?.at[0] !== position) candidates.push({ type, id, at: [position], dates });
+    else candidates[candidates.length - 1] = { ...last, dates: [...(last.dates ?? []), ...dates] };
   }
   const reached: Cut | undefined = bound === undefined ? undefined : [ascending ? cutBelow(bound) : cutAbove(bound)];
   return { candidates, reached, bound };

@@ -117,13 +117,24 @@ export function memoryDriver(
   label: string,
 ): Driver {
   const opened = first && { reader, candidates: first.candidates as Candidate[], ended: first.reached === undefined };
-  return sortedInMemory(context, {
-    label: `${MEMORY}:${label}`,
-    sort,
-    driver,
-    opened,
-    clausesOf: () => search.clauses,
-  });
+  const byEntry = datedEntries(context, search, sort, driver);
+  const clausesOf = () => search.clauses;
+  return sortedInMemory(context, { label: `${MEMORY}:${label}`, sort, driver, opened, clausesOf, byEntry });
+}
+
+/** Whether the entries of a driver tell all that is to be sorted by: the primary date, where its start is the one that counts. */
+function datedEntries(
+  { index }: SearchContext,
+  { types }: Search,
+  sort: readonly SortKey[],
+  { label }: Pick<Driver, 'label'>,
+): boolean {
+  const [key, ...more] = sort;
+  const [type = '', ...others] = types;
+  const { primaryDate, singleDate = false } = indexedType(type).profile;
+  const known = label.startsWith('known:') || label.startsWith('_id:');
+  if (!key || more.length + others.length > 0 || known || label.includes('.:')) return false;
+  return key.parameter.code === primaryDate && (singleDate || !key.descending) && isReady(index, type, primaryDate);
 }
 
 /** Chooses how to sort: by the one list that has both, by reading few matches whole, or by whichever costs less. */
@@ -141,7 +152,8 @@ export async function chooseSorted(
     option && option.rank > 1 ? probe(allOption(context, { ...search, clauses: [] }), 1) : undefined,
     option && probe(option, count),
   ]);
-  if (!option || !sorted || fewIn(plan) || worthMemory(plan, all, sorted, count))
+  const dated = datedEntries(context, search, sort, plan.opened.driver);
+  if (!option || !sorted || fewIn(plan) || worthMemory(plan, all, sorted, count, dated))
     return inMemory(context, search, sort, plan);
   return { opened: sorted.opened, considered: [consideredOf(option), ...plan.considered] };
 }
@@ -168,11 +180,12 @@ function worthMemory(
   all: Probe | undefined,
   sorted: Probe,
   count: number,
+  dated: boolean,
 ): boolean {
   const seen = opened.reader.seen();
   const entries = best?.entries ?? Number.POSITIVE_INFINITY;
   const matches = (entries * Math.max(seen.passed, 0.5)) / Math.max(1, seen.scanned);
-  const memory = entries / 24 + matches;
+  const memory = entries / 24 + (dated ? Math.min(count, matches) : matches);
   const total = all?.entries ?? Number.POSITIVE_INFINITY;
   const walked = Number.isFinite(total) ? ((count / Math.max(1, matches)) * total) / 24 : sorted.cost;
   return memory < walked + sorted.option.lists + count;

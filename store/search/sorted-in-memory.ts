@@ -16,12 +16,16 @@ export interface SortedInMemory {
   /** What has been read of it already. */
   readonly opened?: { readonly reader: Reader; readonly candidates: readonly Candidate[]; readonly ended: boolean };
   readonly clausesOf: (type: string) => readonly Clause[];
+  /** The entries say the date to sort by: bodies are read for the page alone. */
+  readonly byEntry: boolean;
 }
 
 /** Entries that are read to be sorted at most. */
 const MOST = 20_000;
+/** Entries wanted of each wave. */
+const AT_ONCE = 4000;
 
-/** Reads a driver to its end and sorts the matches: where no list has the order. FhirError where the budget does not reach. */
+/** Reads a driver to its end and sorts what it finds: where no list has the order. FhirError where the budget does not reach. */
 export function sortedInMemory(context: SearchContext, options: SortedInMemory): Driver {
   const { label, sort } = options;
   const position = (view: RecordView): Position => [
@@ -62,9 +66,13 @@ function openSorted(
     async next() {
       if (delivered) return { candidates: [], reached: undefined };
       delivered = true;
-      const views = await matches(context, options);
-      scanned = views.length;
-      const candidates = views.map((view): Candidate => ({ type: view.type, id: view.id, at: position(view) }));
+      const found = await everyCandidate(context, options);
+      scanned = found.length;
+      const candidates = options.byEntry
+        ? found.flatMap(placesByEntry)
+        : (await matches(context, options, found)).map(
+            (view): Candidate => ({ type: view.type, id: view.id, at: position(view) }),
+          );
       // The write id that an entry would have stands between the two cuts of a position.
       const beyond = ({ at }: Candidate): boolean => {
         const order = from ? compare([...at.slice(0, -1), `${at.at(-1)}~-`], from) : 1;
@@ -77,24 +85,35 @@ function openSorted(
   };
 }
 
-async function matches(
-  context: SearchContext,
-  { sort, driver, opened, clausesOf }: SortedInMemory,
-): Promise<RecordView[]> {
+const refusal = ({ sort }: SortedInMemory): TooCostly =>
+  new TooCostly(`_sort=${sort.map(({ parameter }) => parameter.code).join(',')}`);
+
+async function everyCandidate(context: SearchContext, options: SortedInMemory): Promise<Candidate[]> {
+  const { driver, opened } = options;
   const reader = opened?.reader ?? driver.open(undefined, false);
   const candidates = [...(opened?.candidates ?? [])];
-  const refuse = () => new TooCostly(`_sort=${sort.map(({ parameter }) => parameter.code).join(',')}`);
   for (let ended = opened?.ended ?? false; !ended; ) {
-    const batch = await reader.next(1000);
+    const batch = await reader.next(AT_ONCE);
     candidates.push(...batch.candidates);
     ended = batch.reached === undefined;
-    if (!ended && (candidates.length > MOST || context.budget.exhausted() !== undefined)) throw refuse();
+    if (!ended && (candidates.length > MOST || context.budget.exhausted() !== undefined)) throw refusal(options);
   }
-  if (candidates.length > context.budget.left()) throw refuse();
+  return candidates;
+}
+
+/** A place for each date that the versions of a resource's entries say: only the one that its body has will be accepted. */
+const placesByEntry = ({ type, id, dates = [''] }: Candidate): Candidate[] =>
+  [...new Set(dates)].map((date) => ({ type, id, at: [date, ordOf(type, id) + id] }));
+
+async function matches(
+  context: SearchContext,
+  options: SortedInMemory,
+  candidates: readonly Candidate[],
+): Promise<RecordView[]> {
+  if (candidates.length > context.budget.left()) throw refusal(options);
+  const groups = [...Map.groupBy(candidates, ({ type }) => type)];
   const accepted = await Promise.all(
-    [...Map.groupBy(candidates, ({ type }) => type)].map(([type, some]) =>
-      accept(context, driver, clausesOf(type), some),
-    ),
+    groups.map(([type, some]) => accept(context, options.driver, options.clausesOf(type), some)),
   );
   return accepted.flat().flatMap((one) => (one ? [one.view] : []));
 }
