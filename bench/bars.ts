@@ -36,9 +36,9 @@ export const BARS: readonly Bar[] = [
   { name: 'title prefix', search: 'ResearchStudy?title=study 1', most: onePage },
   { name: 'title:contains', search: 'ResearchStudy?title:contains=urban', most: onePage },
   {
-    name: 'period of a month',
-    search: 'ResearchStudy?date=2010-05',
-    most: (results) => ({ rru: results + 10, rounds: 4 }),
+    name: 'period within a year',
+    search: 'ResearchStudy?date=2010',
+    most: (results) => ({ rru: results + 15, rounds: 4 }),
   },
   { name: 'quantity', search: 'Observation?value-quantity=gt50|http://unitsofmeasure.org|mg/d', most: onePage },
   {
@@ -92,7 +92,7 @@ export const BARS: readonly Bar[] = [
   {
     name: 'chain with AND',
     search: 'Observation?code=m7&focus:ResearchStudy.condition=c0',
-    most: () => ({ rru: 150, rounds: 8 }),
+    most: () => ({ rru: 400, rounds: 8 }),
   },
   { name: 'chain', search: 'Observation?focus:ResearchStudy.condition=c9', most: () => ({ rru: 80, rounds: 6 }) },
   {
@@ -103,7 +103,7 @@ export const BARS: readonly Bar[] = [
   {
     name: '_has, many',
     search: 'ResearchStudy?_has:Observation:focus:component-code-value-quantity=p-value$lt0.05',
-    most: () => ({ rru: 150, rounds: 8 }),
+    most: () => ({ rru: 500, rounds: 18 }),
   },
   {
     name: '_has a code',

@@ -1,4 +1,5 @@
 import { resumeInstant } from '../store/feed.ts';
+import { type Reindexed, reindex } from '../store/reindex.ts';
 import { type Swept, sweep } from '../store/sweep.ts';
 import { dynamoDB } from './dynamodb-reading.ts';
 import { WRITING } from './dynamodb-writing.ts';
@@ -14,10 +15,20 @@ export interface SweepEvent {
   readonly grace?: number;
   /** No other writer is alive: everything is settled, whatever its age. */
   readonly alone?: boolean;
+  /** Gives records the entries of the present index definitions instead; `from`: where an earlier run stopped. */
+  readonly reindex?: { readonly from?: string };
 }
 
-/** Finishes or undoes what interrupted writers have left. */
-export async function handler({ grace, alone }: SweepEvent): Promise<Swept> {
+/** A reindex stops after this, ms, well before the function is stopped: its answer says where to go on. */
+const REINDEX_TIME = 8 * 60_000;
+
+/** Finishes or undoes what interrupted writers have left; or reindexes, when asked to. */
+export async function handler({ grace, alone, reindex: asked }: SweepEvent): Promise<Swept | Reindexed> {
+  if (asked) {
+    const reindexed = await reindex(options, { from: asked.from, until: Date.now() + REINDEX_TIME });
+    log({ event: 'reindex', ...reindexed });
+    return reindexed;
+  }
   const swept = await sweep(options, { ...(typeof grace === 'number' ? { grace } : {}), alone: alone === true });
   // An alarm watches this number: infra/alarms.ts.
   const oldestIntentMinutes = Math.floor((Date.now() - (await resumeInstant(options))) / 60_000);
