@@ -18,11 +18,7 @@ export function readExample(file: string): Example {
   return { file, text, resource: parseJson(text) as Resource };
 }
 
-/** HL7's official R4 example instances (npm hl7.fhir.r4.examples 4.0.1, CC0), read one by one. */
-export function* officialExamples(): Generator<Example> {
-  for (const file of exampleFiles()) yield readExample(file);
-}
-
+/** HL7's official R4 example instances: npm hl7.fhir.r4.examples 4.0.1, CC0. */
 export const exampleFiles = (): string[] =>
   readdirSync(FOLDER).filter((file) => file.endsWith('.json') && !DEFINITIONS.test(file));
 
