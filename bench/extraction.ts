@@ -25,6 +25,7 @@ function evaluate(): void {
   const truths = judged.flatMap((abstract) => abstract.facts);
   console.log(`${set} set: ${judged.length} abstracts, ${truths.length} facts annotated, ${verdicts.length} emitted\n`);
   printKinds(verdicts, truths);
+  printDifferences(verdicts);
   printAttributes(verdicts);
   if (options.includes('--mistakes')) for (const abstract of judged) printMistakes(abstract);
   printDamage();
@@ -47,6 +48,17 @@ function printKinds(verdicts: readonly Verdict[], truths: readonly AnnotatedFact
     };
   });
   console.table(table);
+}
+
+/** What is wrong with facts that are not right, the commonest first. */
+function printDifferences(verdicts: readonly Verdict[]): void {
+  const counts = new Map<string, number>();
+  for (const { differences, emitted } of verdicts) {
+    if (differences.length === 0) continue;
+    const key = `${emitted.statistic}: ${differences.join(', ')}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const [key, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`${count} wrong: ${key}`);
 }
 
 /** Intervals, dispersions and p-values that belong to a fact which is right. */
