@@ -1,7 +1,7 @@
 import type { FhirStore } from '../fhir/store.ts';
 import { inventoryOf } from './inventory.ts';
 import { keptIn } from './kept-source.ts';
-import { listQuery, termClause } from './locate.ts';
+import { searchFor, termClause } from './locate.ts';
 import type { PublishOptions } from './publish.ts';
 import type { Publication } from './report.ts';
 import { withdraw } from './unpublish.ts';
@@ -37,7 +37,7 @@ async function absentFrom(store: FhirStore, catalog: string, listed: ReadonlySet
   const clause = termClause([catalogTerm(catalog)]);
   let cursor: string | undefined;
   do {
-    const page = await store.search(listQuery(clause, PAGE, cursor));
+    const page = await store.search(searchFor('List', clause, PAGE, cursor));
     for (const version of page.matches) {
       const { id, items } = inventoryOf(version.resource());
       const sources = items.filter((item) => item.type === 'Binary' && !listed.has(item.id));

@@ -60,7 +60,7 @@ async function formerIds(store: FhirStore, keptIds: readonly string[]): Promise<
 async function byTerms(store: FhirStore, terms: Terms): Promise<Located> {
   const clause = termClause(terms);
   const claims = await store.claims('List', [clause]);
-  const page = await store.search(listQuery(clause, MOST_CANDIDATES));
+  const page = await store.search(searchFor('List', clause, MOST_CANDIDATES));
   const found = page.matches.map((version) => inventoryOf(version.resource()));
   const { candidates, warnings } = match(terms, found);
   if (candidates.length > 1) throw ambiguous(candidates);
@@ -79,9 +79,9 @@ export function termClause(terms: Terms): ParameterClause {
   };
 }
 
-/** A search for Lists, as the store takes it. */
-export const listQuery = (clause: ParameterClause, count: number, cursor?: string): Query => ({
-  types: ['List'],
+/** A search for one type by one clause, as the store takes it. */
+export const searchFor = (type: string, clause: ParameterClause, count: number, cursor?: string): Query => ({
+  types: [type],
   clauses: [clause],
   sort: [],
   count,

@@ -59,6 +59,9 @@ export function match(terms: Terms, candidates: readonly Candidate[]): Match {
   return { candidates: [], warnings: byTitle.map(({ id }) => titleWarning(id, doubts)) };
 }
 
+/** Whether an identifier names one study in the whole world. */
+export const isShared = ({ kind }: Identifier): boolean => Object.hasOwn(SHARED, kind);
+
 const kindOf = (term: string): string => term.slice(0, term.indexOf(':'));
 const isIdentifier = (term: string): boolean => Object.hasOwn(SHARED, kindOf(term));
 

@@ -6,6 +6,7 @@ import { apply } from './apply.ts';
 import { grouped } from './grouping.ts';
 import { locate } from './locate.ts';
 import { termsOf } from './matching.ts';
+import { namesakes } from './namesakes.ts';
 import { readSource } from './read-source.ts';
 import type { Publication, Refusal, Report } from './report.ts';
 import { retried } from './retried.ts';
@@ -66,7 +67,9 @@ const publishTogether = (
     const terms = [...new Set(members.flatMap(({ reading }) => termsOf(reading.study)))];
     const keptIds = members.map(({ reading }) => binaryId(reading.study.source));
     const located = await locate(store, terms, keptIds, options.study);
-    return apply(store, members, { ...located, warnings: [...warnings, ...located.warnings] }, options);
+    const identifiers = members.flatMap(({ reading }) => reading.study.identifiers);
+    const others = located.id === undefined ? await namesakes(store, identifiers) : [];
+    return apply(store, members, { ...located, warnings: [...warnings, ...located.warnings, ...others] }, options);
   });
 
 /** What `attempt` gives; where it throws the record's own fault, that is noted and the result is undefined. */

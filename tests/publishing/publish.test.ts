@@ -145,3 +145,14 @@ test('our definitions are published once', async () => {
   expect([second.made, second.updated, second.unchanged]).toEqual([{}, {}, first.made]);
   expect(writes()).toBe(written);
 });
+
+test('a study of a client with the same identifier is left alone and told of', async () => {
+  const { store } = countingStore();
+  const identifier = [{ system: 'urn:ietf:rfc:3986', value: seed().dataset.identifier }];
+  const resource: Resource = { resourceType: 'ResearchStudy', status: 'active', identifier };
+  await store.write([{ action: 'create', type: 'ResearchStudy', id: 'mine', resource }]);
+  const { warnings, reference } = await publishOne(store, seed());
+  expect(reference).toBe(`ResearchStudy/${SEED}`);
+  expect(warnings.find(({ code }) => code === 'same-identifier')?.message).toContain('ResearchStudy/mine');
+  expect((await store.read('ResearchStudy', 'mine'))?.version).toBe(1);
+});
