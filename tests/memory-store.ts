@@ -126,5 +126,13 @@ function bodyOf(resource: Resource, id: string, version: number, lastUpdated: st
 }
 
 function versionOf(facts: Omit<Version, 'text' | 'resource'>, text: string): Version {
-  return { ...facts, text: () => text, resource: () => parseJson(text) as Resource };
+  let parsed: Resource | undefined;
+  return {
+    ...facts,
+    text: () => text,
+    resource() {
+      parsed ??= parseJson(text) as Resource;
+      return parsed;
+    },
+  };
 }
