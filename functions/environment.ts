@@ -2,6 +2,7 @@ import type { Settings } from '../fhir/settings.ts';
 import { PROFILE } from '../fhir-mappings/r4/profiles.ts';
 import type { TableNames } from '../store/keys.ts';
 import type { AccessPolicy } from './access/access.ts';
+import type { ExportNames } from './export/door.ts';
 import type { InboxNames } from './inbox/door.ts';
 
 /** What the stack tells its functions, parsed once. */
@@ -47,4 +48,11 @@ export function parseInboxNames(variables: Readonly<Record<string, string | unde
   const { INBOX_BUCKET: bucket, INBOX_QUEUE_URL: queueUrl, DEAD_LETTER_URL: deadLetterUrl } = variables;
   if (!bucket || !queueUrl || !deadLetterUrl) throw new Error('An environment variable of the inbox is missing');
   return { bucket, queueUrl, deadLetterUrl };
+}
+
+/** The exports' bucket and queue; throws as parseEnvironment does. */
+export function parseExportNames(variables: Readonly<Record<string, string | undefined>>): ExportNames {
+  const { EXPORT_BUCKET: bucket, EXPORT_QUEUE_URL: queueUrl } = variables;
+  if (!bucket || !queueUrl) throw new Error('An environment variable of the exports is missing');
+  return { bucket, queueUrl };
 }

@@ -36,6 +36,13 @@ export const FUNCTIONS = {
     timeout: Duration.minutes(5),
     rights: { records: READ_WRITE, index: READ_WRITE },
   },
+  Exporter: {
+    entry: 'functions/export.ts',
+    description: 'Bulk Data exports: requests, and the writing of files',
+    memorySize: 1024,
+    timeout: Duration.minutes(5),
+    rights: { records: READ, index: READ },
+  },
   Sweeper: {
     entry: 'functions/sweep.ts',
     description: 'Finishes or undoes what interrupted writers left',

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { ACCEPTED } from './accepted-findings.ts';
 import { Alarms } from './alarms.ts';
 import { Overview } from './dashboard.ts';
+import { Exports } from './exports.ts';
 import { FhirApi } from './fhir-api.ts';
 import { FUNCTIONS } from './functions.ts';
 import { Handler } from './handler.ts';
@@ -19,6 +20,7 @@ export class ResearchStudyFhirStack extends Stack {
     const tables = new Tables(this, 'Tables', stage);
     const api = new FhirApi(this, 'Fhir', stage);
     const inbox = new Inbox(this, 'Inbox', stage);
+    const exports = new Exports(this, 'Exports');
     const environment = {
       RECORDS_TABLE: tables.records.tableName,
       INDEX_TABLE: tables.index.tableName,
@@ -37,10 +39,12 @@ export class ResearchStudyFhirStack extends Stack {
       Writer: handler('Writer'),
       Publisher: handler('Publisher'),
       InboxReader: handler('InboxReader', inbox.environment),
+      Exporter: handler('Exporter', exports.environment),
       Sweeper: handler('Sweeper'),
     };
-    api.route({ reader: handlers.Reader, writer: handlers.Writer });
+    api.route({ reader: handlers.Reader, writer: handlers.Writer, exporter: handlers.Exporter });
     inbox.feed(handlers.InboxReader, stage);
+    exports.feed(handlers.Exporter);
     new Sweeper(this, 'Sweeping', handlers.Sweeper);
     const watched = { api, handlers, tables, inbox };
     const alarms = new Alarms(this, 'Alarms', stage, watched);

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { httpServer } from './aws/http-server.ts';
@@ -47,7 +48,7 @@ async function serve({ port, folder, auth, verbose }: ServeOptions): Promise<voi
     const stack = await localStack({
       place: placeOf(folder),
       baseUrl,
-      ...(folder === undefined ? {} : { bucketFolder: folder }),
+      bucketFolder: folder ?? mkdtempSync(join(tmpdir(), 'research-study-fhir-')),
       log: printer(verbose),
       complain: console.error,
       ...(issuer ? { environment: { ISSUER: issuer.url, WRITING: 'closed', READING: 'closed' } } : {}),

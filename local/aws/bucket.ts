@@ -1,4 +1,13 @@
-import { type Dirent, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join, relative, sep } from 'node:path';
 import { arnOf } from './intrinsics.ts';
@@ -14,7 +23,7 @@ export interface LocalBucket {
   close(): void;
 }
 
-/** S3's GetObject, HeadObject and PutObject over a folder, on loopback. https://docs.aws.amazon.com/AmazonS3/latest/API/ */
+/** S3's GetObject (by links, too), HeadObject, PutObject, DeleteObject and ListObjectsV2 over a folder, on loopback. https://docs.aws.amazon.com/AmazonS3/latest/API/ */
 export async function localBucket(folder: string, demand: Demand): Promise<LocalBucket> {
   const server = createServer((request, response) => void reply(request, response, folder, demand));
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -70,16 +79,18 @@ async function reply(
   const url = new URL(request.url ?? '/', 'http://local');
   const [, bucket = '', ...path] = decodeURIComponent(url.pathname).split('/');
   const key = path.join('/');
-  const action = request.method === 'PUT' ? 's3:PutObject' : 's3:GetObject';
+  const signer = signerOf(request.headers.authorization ?? `Credential=${url.searchParams.get('X-Amz-Credential')}`);
   try {
-    demand(signerOf(request.headers.authorization), action, `${arnOf(bucket)}/${key}`);
+    demand(signer, actionOf(request.method, url), key ? `${arnOf(bucket)}/${key}` : arnOf(bucket));
   } catch {
     response.writeHead(403, { 'Content-Type': 'application/xml' }).end('<Error><Code>AccessDenied</Code></Error>');
     return;
   }
   try {
     const file = fileOf(folder, key);
+    if (url.searchParams.has('list-type')) return listed(response, folder, url.searchParams.get('prefix') ?? '');
     if (request.method === 'PUT') return await put(request, response, file);
+    if (request.method === 'DELETE') return deleted(response, file);
     get(request, response, file, url.searchParams.get('versionId'));
   } catch {
     response.writeHead(404, { 'Content-Type': 'application/xml' });
@@ -87,10 +98,35 @@ async function reply(
   }
 }
 
+const ACTIONS: Readonly<Record<string, string>> = { PUT: 's3:PutObject', DELETE: 's3:DeleteObject' };
+
+const actionOf = (method: string | undefined, url: URL): string =>
+  url.searchParams.has('list-type') ? 's3:ListBucket' : (ACTIONS[method ?? ''] ?? 's3:GetObject');
+
+/** All keys below a prefix that ends in a slash, in one page. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+function listed(response: ServerResponse, folder: string, prefix: string): void {
+  const keys = filesIn(join(folder, prefix)).map((file) => keyOf(folder, file));
+  const contents = keys.map((key) => `<Contents><Key>${escaped(key)}</Key></Contents>`).join('');
+  response.writeHead(200, { 'Content-Type': 'application/xml' });
+  response.end(`<ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`);
+}
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+function deleted(response: ServerResponse, file: string): void {
+  rmSync(file, { force: true });
+  response.writeHead(204).end();
+}
+
 async function put(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   mkdirSync(dirname(file), { recursive: true });
+  if (request.headers['if-none-match'] === '*' && existsSync(file)) {
+    response.writeHead(412, { 'Content-Type': 'application/xml' });
+    response.end('<Error><Code>PreconditionFailed</Code><Message>It is there already</Message></Error>');
+    return;
+  }
   writeFileSync(file, Buffer.concat(chunks));
   response.writeHead(200, { ETag: '"local"' }).end();
 }

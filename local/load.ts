@@ -1,0 +1,155 @@
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { command } from './command.ts';
+
+/**
+ * `npm run load -- <folder, file or manifest URL> [--to <base>] [--token <token>]`: puts the NDJSON files of a Bulk Data export into an endpoint, under their own ids. Any
+ * endpoint that takes FHIR batches will do; loading again changes nothing but versions.
+ */
+await command(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { to: { type: 'string', default: 'http://127.0.0.1:8080/r4' }, token: { type: 'string' } },
+  });
+  const [from] = positionals;
+  if (from === undefined)
+    throw new Error('Usage: npm run load -- <folder, .ndjson file or manifest URL> [--to <base>] [--token <token>]');
+  const target = { base: values.to.replace(/\/$/, ''), token: values.token };
+  let count = 0;
+  for await (const lines of batchesOf(filesOf(from, values.token))) {
+    await send(target, lines);
+    count += lines.length;
+    if (process.stderr.isTTY) process.stderr.write(`\r${count} loaded`);
+  }
+  console.log(`${process.stderr.isTTY ? '\n' : ''}${count} loaded into ${target.base}`);
+});
+
+interface Target {
+  readonly base: string;
+  readonly token: string | undefined;
+}
+
+interface File {
+  readonly name: string;
+  lines(): AsyncIterable<string>;
+}
+
+/** Resources first, deletions last. */
+async function* filesOf(from: string, token: string | undefined): AsyncIterable<File> {
+  if (/^https?:/.test(from)) {
+    const manifest = (await (await get(from, token)).json()) as Manifest;
+    if (!Array.isArray(manifest.output)) throw new Error(`${from} is no manifest of a finished export`);
+    for (const { url } of [...manifest.output, ...(manifest.deleted ?? [])]) {
+      yield { name: url, lines: () => linesOf(download(url, manifest.requiresAccessToken ? token : undefined)) };
+    }
+    return;
+  }
+  const files = statSync(from).isDirectory()
+    ? readdirSync(from)
+        .filter((name) => name.endsWith('.ndjson'))
+        .toSorted()
+        .map((name) => join(from, name))
+    : [from];
+  if (files.length === 0) throw new Error(`${from} holds no .ndjson file`);
+  for (const name of files) yield { name, lines: () => linesOf(async () => createReadStream(name)) };
+}
+
+interface Manifest {
+  readonly output: readonly { readonly url: string }[];
+  readonly deleted?: readonly { readonly url: string }[];
+  readonly requiresAccessToken: boolean;
+}
+
+const download = (url: string, token: string | undefined) => async () => {
+  const { body } = await get(url, token);
+  return body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+};
+
+async function get(url: string, token: string | undefined): Promise<Response> {
+  const response = await fetch(url, { headers: token === undefined ? {} : { Authorization: `Bearer ${token}` } });
+  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+  return response;
+}
+
+async function* linesOf(open: () => Promise<Readable>): AsyncIterable<string> {
+  for await (const line of createInterface({ input: await open(), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() !== '') yield line;
+  }
+}
+
+/** A batch stays well below what the endpoint and its gateway take. */
+const ENTRIES = 100;
+const BYTES = 2 * 1024 * 1024;
+
+async function* batchesOf(files: AsyncIterable<File>): AsyncIterable<Entry[]> {
+  for await (const { name, lines } of files) {
+    let batch: Entry[] = [];
+    let bytes = 0;
+    let number = 0;
+    for await (const line of lines()) {
+      number += 1;
+      if (batch.length >= ENTRIES || (bytes + line.length > BYTES && batch.length > 0)) {
+        yield batch;
+        batch = [];
+        bytes = 0;
+      }
+      batch.push(entryOf(line, `${name}:${number}`));
+      bytes += line.length;
+    }
+    if (batch.length > 0) yield batch;
+  }
+}
+
+interface Entry {
+  readonly at: string;
+  readonly url: string;
+  readonly text: string;
+}
+
+interface Line {
+  readonly resourceType?: string;
+  readonly id?: string;
+  readonly entry?: readonly { readonly request: { readonly method: string; readonly url: string } }[];
+}
+
+/** The line itself travels, not what JSON.parse makes of it: decimals keep their digits. */
+function entryOf(line: string, at: string): Entry {
+  let parsed: Line;
+  try {
+    parsed = JSON.parse(line) as Line;
+  } catch {
+    throw new Error(`${at} is no JSON`);
+  }
+  const { resourceType, id, entry } = parsed;
+  const [deletion] = resourceType === 'Bundle' ? (entry ?? []) : [];
+  if (deletion?.request.method === 'DELETE') {
+    return { at, url: deletion.request.url, text: JSON.stringify({ request: deletion.request }) };
+  }
+  if (!resourceType || !id) throw new Error(`${at} is no resource with an id`);
+  const url = `${resourceType}/${id}`;
+  return { at, url, text: `{"request":${JSON.stringify({ method: 'PUT', url })},"resource":${line}}` };
+}
+
+async function send({ base, token }: Target, entries: readonly Entry[]): Promise<void> {
+  const response = await fetch(base, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/fhir+json',
+      Prefer: 'return=minimal',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: `{"resourceType":"Bundle","type":"batch","entry":[${entries.map(({ text }) => text).join(',')}]}`,
+  });
+  const answer = (await response.json()) as { entry?: { response: { status: string; outcome?: unknown } }[] };
+  if (!response.ok) throw new Error(`${base} answered ${response.status}: ${JSON.stringify(answer).slice(0, 500)}`);
+  for (const [i, { response: each }] of (answer.entry ?? []).entries()) {
+    if (!each.status.startsWith('2')) {
+      throw new Error(
+        `${entries[i]?.at} (${entries[i]?.url}): ${each.status} ${JSON.stringify(each.outcome).slice(0, 500)}`,
+      );
+    }
+  }
+}
