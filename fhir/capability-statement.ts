@@ -26,6 +26,7 @@ export function capabilityStatement(base: string, settings: Settings): Capabilit
     status: 'active',
     date: settings.software.releaseDate,
     kind: 'instance',
+    ...(settings.instantiates.length > 0 ? { instantiates: [...settings.instantiates] } : {}),
     software: settings.software,
     implementation: { description: settings.description, url: base },
     fhirVersion: '4.0.1',
@@ -40,6 +41,7 @@ export function capabilityStatement(base: string, settings: Settings): Capabilit
         resource: RESOURCE_TYPES.map((type) => resourceOf(type, revIncludes.get(type) ?? [], settings)),
         interaction: ROWS.flatMap(({ system = [] }) => system.map((code) => ({ code: code as 'batch' }))),
         searchParam: [...(searchParametersOf('Resource')?.values() ?? [])].map(searchParamOf),
+        ...(settings.systemOperations.length > 0 ? { operation: [...settings.systemOperations] } : {}),
       },
     ],
   };

@@ -40,6 +40,14 @@ export const settingsOf = ({ access: { issuer } }: Environment): Partial<Setting
     Observation: [PROFILE.aggregateResult],
     Group: [PROFILE.cohort],
   },
+  systemOperations: [
+    {
+      name: 'export',
+      definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export',
+      documentation: 'Asynchronous export of the system as NDJSON, for callers with a token',
+    },
+  ],
+  instantiates: ['http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data'],
   ...(issuer === undefined ? {} : { issuer }),
 });
 

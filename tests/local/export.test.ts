@@ -130,3 +130,8 @@ test('an unknown parameter is ignored, or refused under strict handling', async 
 test.each(['short', 'AAAAAAAAAAAAAAAAAAAAAAAA', '..%2f..%2fdynamodb'])('no export %s', async (id) => {
   expect((await ask(stack, 'GET', `/r4/$export-status/${id}`)).status).toBe(404);
 });
+
+test('the CapabilityStatement says so', async () => {
+  const { json } = await ask(stack, 'GET', '/r4/metadata');
+  expect(json).toMatchObject({ rest: [{ operation: [{ name: 'export' }] }] });
+});
