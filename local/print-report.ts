@@ -7,7 +7,7 @@ export function printReport({ publications, refused }: Report): void {
 }
 
 export function linesOf(publication: Publication): string[] {
-  const { title, reference, made, updated, deleted, unchanged, edited, warnings, reconciliations } = publication;
+  const { id, title, reference, made, updated, deleted, unchanged, edited, warnings, reconciliations } = publication;
   const done = [
     counted('made', made),
     counted('updated', updated),
@@ -15,7 +15,7 @@ export function linesOf(publication: Publication): string[] {
     counted('unchanged', unchanged),
   ].filter((text) => text !== undefined);
   return [
-    `${reference}  ${title}`,
+    `${reference}  ${title}${/^(?:Library|DocumentReference)\//.test(reference) ? `  (taken away by --unpublish ${id})` : ''}`,
     ...done.map((text) => `  ${text}`),
     ...reconciliations.flatMap(reconciled),
     ...edited.map(({ reference, kept, instead }) => `  ${reference} was ${kept}: ${instead}`),

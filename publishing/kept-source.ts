@@ -26,8 +26,8 @@ const CONTENT_TYPE: Readonly<Record<SourceKind, string>> = {
   'study-file': 'application/json',
   'dcat-us': 'application/json',
   'clinicaltrials-gov': 'application/json',
-  pubmed: 'application/xml',
-  jats: 'application/xml',
+  pubmed: 'application/xml; charset=utf-8',
+  jats: 'application/xml; charset=utf-8',
 };
 
 export const keptSourceOf = (record: DetectedRecord, source: Source, recorded: string): KeptSource => ({
@@ -52,7 +52,7 @@ export function binaryOf(kept: KeptSource, publication: string, head: string): R
         ...(kept.catalog === undefined ? [] : [{ system: CATALOG, code: kept.catalog }]),
       ],
     },
-    contentType: kept.kind === 'dcat-us' && !json ? 'text/plain' : CONTENT_TYPE[kept.kind],
+    contentType: kept.kind === 'dcat-us' && !json ? 'text/plain; charset=utf-8' : CONTENT_TYPE[kept.kind],
     securityContext: { reference: head },
     data: Buffer.from(kept.text, 'utf8').toString('base64'),
   } satisfies Binary;

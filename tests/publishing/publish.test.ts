@@ -156,3 +156,14 @@ test('a study of a client with the same identifier is left alone and told of', a
   expect(warnings.find(({ code }) => code === 'same-identifier')?.message).toContain('ResearchStudy/mine');
   expect((await store.read('ResearchStudy', 'mine'))?.version).toBe(1);
 });
+
+test('an article in an older encoding is read by its declaration and kept as UTF-8', async () => {
+  const { store } = countingStore();
+  const xml = `<?xml version="1.0" encoding="ISO-8859-1"?><article><front><article-meta><article-id pub-id-type="doi">10.1/x</article-id>
+<title-group><article-title>Caf\u00e9 au lait in the treatment of tiredness</article-title></title-group></article-meta></front></article>`;
+  const bytes = Buffer.from(xml, 'latin1');
+  for (const unchanged of [{}, expect.objectContaining({ ResearchStudy: 1, Binary: 1 })]) {
+    const { publications } = await publish(store, [{ name: 'old.xml', bytes }], options());
+    expect(publications).toMatchObject([{ title: 'Caf\u00e9 au lait in the treatment of tiredness', unchanged }]);
+  }
+});

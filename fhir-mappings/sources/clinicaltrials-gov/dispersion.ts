@@ -1,6 +1,6 @@
 import type { Absent, Amount, Dispersion, Interval, Unit } from '../../study.ts';
 import { inTable } from '../in-table.ts';
-import { child, type Node, text, written } from './node.ts';
+import { child, type Node, written } from './node.ts';
 import { toValue, type Value } from './number.ts';
 import { PERCENT } from './units.ts';
 
@@ -87,6 +87,3 @@ export const amountOrAbsent = (
   pointer: string,
 ): { readonly amount?: Amount; readonly absent?: Absent } =>
   'amount' in value ? { amount: { ...value.amount, pointer } } : { absent: { ...value.absent, pointer } };
-
-/** Whether the text names a measure of spread at all. */
-export const dispersionName = (measure: Node): string | undefined => text(measure, 'dispersionType');

@@ -1,7 +1,6 @@
 import { digitsOf } from '../../../fhir/json.ts';
 import type { Absent, Amount, Fact, Reconciliation, Study, Warning } from '../../study.ts';
 import type { Node } from './node.ts';
-import { amountOf } from './number.ts';
 
 /** The places whose numbers are results. `*` stands for an index. What is not listed here is prose, an identifier, a date or an address. */
 export const RESULT_PATHS = [
@@ -100,10 +99,6 @@ function leavesOf(value: unknown, pointer: string, tree: Tree): readonly string[
 }
 
 const isLeaf = (value: unknown): boolean => typeof value === 'string' || digitsOf(value) !== undefined;
-
-/** How many of the leaves are numbers, as against "NA" and its like. */
-export const isNumeric = (value: unknown): boolean =>
-  digitsOf(value) !== undefined || (typeof value === 'string' && amountOf(value.trim()) !== undefined);
 
 /** Every place that the study says it holds the number of. */
 export function claimsOf(study: Study): readonly string[] {
