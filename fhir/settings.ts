@@ -15,7 +15,11 @@ export interface Settings {
   /** Resource type -> canonical URLs of the profiles that what is published follows; told in the CapabilityStatement. */
   readonly supportedProfiles: Readonly<Record<string, readonly string[]>>;
   /** System operations that other functions behind the same base serve: name, canonical of the definition, one line. */
-  readonly systemOperations: readonly { readonly name: string; readonly definition: string; readonly documentation: string }[];
+  readonly systemOperations: readonly {
+    readonly name: string;
+    readonly definition: string;
+    readonly documentation: string;
+  }[];
   /** Canonicals of what is followed beyond R4: CapabilityStatement.instantiates. */
   readonly instantiates: readonly string[];
   /** The issuer whose tokens are asked for; undefined where reading is open. */
