@@ -75,11 +75,15 @@ function apartOwner(
 ): Owner {
   const names = new Set(mentions.map(({ name }) => name.toLowerCase()));
   const before = clause.slice(0, measure.start - at);
+  const pair = pairBefore(before, at);
+  if (pair && measure.comparison) return { mention: pair };
   const subject = subjectBefore(clause, at, measure, mentions);
   if (measure.statistic === 'p-value') {
     const alternating = alternatingOwner(clause, at, measure, measures, mentions);
     if (alternating) return alternating;
     if (SEVERAL.test(before)) return 'unknown';
+    if (names.size === 2 && bothTold(measures, clause)) return 'everybody';
+    if (subject && isPeople(subject)) return 'unknown';
   }
   if (subject && names.size <= 2) return { mention: subject };
   if (/\bexcept\b/i.test(before)) return 'unknown';
@@ -91,6 +95,20 @@ function apartOwner(
   return 'everybody';
 }
 
+/** "(A versus B: odds ratio": the estimate says itself what it compares. */
+function pairBefore(before: string, at: number): Mention | undefined {
+  const name = /(?:^|[(;,] ?)(?<pair>[A-Za-z][\w+ -]{0,40}? (?:versus|vs\.?) [A-Za-z][\w+ -]{0,40}?):? ?$/.exec(before)
+    ?.groups?.pair;
+  if (!name) return undefined;
+  const start = at + before.lastIndexOf(name);
+  return { start, end: start + name.length, name };
+}
+
+/** "patients treated with X": part of the people, not one of the study's named groups. */
+const isPeople = ({ name }: Mention): boolean =>
+  /^(?:[\w-]+ )?(?:patients|participants|subjects|those|individuals|people|women|men|children|adults)\b/i.test(name) &&
+  / /.test(name);
+
 /** An estimate that follows a number of each group compares the two. */
 const bothTold = (measures: readonly Measure[], clause: string): boolean =>
   measures.filter((measure) => !isApart(measure) && measure.statistic !== 'count').length >= 2 &&
@@ -100,7 +118,7 @@ const VERSUS_OR_AND = /\b(?:vs\.?|versus|compared|and|than)(?![\w-])/i;
 
 /** "improved in both groups (p < 0.05)" would be a fact for each. */
 const SEVERAL =
-  /\b(?:both|all|each)(?: [\w-]+)?[\s(]*$|(?<!\bbetween )\b(?:both|each|all three|all|in the two|in the three|in two|in three|in the four) (?:\w+ )?(?:groups|arms)\b/i;
+  /\b(?:both|all|each)(?: [\w-]+)?[\s(]*$|(?<!\b(?:between|among|amongst) (?:the )?)\b(?:both|each|every|all|(?:in |of )?(?:the )?(?:two|three|four|five|six)) (?:[\w-]+ ){0,3}(?:groups|arms)\b/i;
 /** "increased in A versus B": whether it is A's or the comparison's cannot be told. */
 const SET_AGAINST =
   /\b(?:increased|decreased|improved|reduced|declined|dropped)(?: [\w%.-]+){0,4} (?:in|among) (?:the )?[^,;]{3,60}$/i;
@@ -145,7 +163,11 @@ function subjectBefore(
 /** One group only: it owns the number where "in the X" stands right before it. */
 function nearOwner(clause: string, at: number, measure: Measure, mentions: readonly Mention[]): Owner {
   const mention = mentions.find(({ end }) => end <= measure.start);
-  if (!mention || !/\b(?:in|of|among|for|within) (?:the )?$/i.test(clause.slice(0, mention.start - at)))
+  if (
+    !mention ||
+    (!measure.comparison && isPeople(mention)) ||
+    !/\b(?:in|of|among|for|within) (?:the )?$/i.test(clause.slice(0, mention.start - at))
+  )
     return 'unknown';
   const gap = clause.slice(mention.end - at, measure.start - at);
   return /^ ?[([]$/.test(gap) ? { mention } : 'unknown';

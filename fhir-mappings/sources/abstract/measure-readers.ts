@@ -29,7 +29,12 @@ export const labelledEstimate: MeasureReader = (match, context) =>
 
 const LABELLED = /\d\d ?% ?(?:CI|confidence interval)/;
 
-export function fraction(match: Match): MeasureRead | undefined {
+/** "51% (1447/2837) of all bites": a share of things, not of people. */
+const OF_THINGS =
+  /^ of (?:the |all |these )?(?!(?:the|all|these) |(?:[\w-]+ )?(?:patients|participants|subjects|women|men|children|adults|respondents|individuals|people|students|infants|cases|mothers|families)\b)/i;
+
+export const fraction: MeasureReader = (match, { after }) => {
+  if (OF_THINGS.test(after)) return undefined;
   const [numerator, denominator, value] = ['numerator', 'denominator', 'value'].map((name) =>
     digitsIn(match.text(name) ?? ''),
   );
@@ -37,7 +42,7 @@ export function fraction(match: Match): MeasureRead | undefined {
   const share = (100 * Number(numerator)) / Number(denominator);
   if (Math.abs(share - Number(value)) > 1.01) return undefined;
   return { statistic: 'proportion', unit: match.text('unit') ?? '%', numerator, denominator };
-}
+};
 
 /** Words after which a number names something and counts nobody: "grade 3 (12%)", "in 2015 (25%)". */
 const NO_COUNT_BEFORE =
@@ -169,6 +174,10 @@ const NO_SHARE_BEFORE =
 const NO_SHARE_AFTER =
   /^ ?(?:CI|confidence|lower|higher|greater|more|less|fewer|increase|decrease|reduction|improvement|change|difference|decline|rise|drop|gain|loss|power|level|of (?:the )?(?:maxim|baseline|predicted|total|expected|normal|days|time|body|energy|variance|calories|intake|dose|cost|VO|max|weight)|predicted|relative|absolute|per|to|or more|increment|solution|[A-Z]?[a-z]*(?:caine|ine|ol|ide|ate)\b|centile|percentile|RDA|w\/|v\/|fat|protein|carbohydrate|energy|saturation|oxygen|O2|predicted|accuracy|sensitivity|and \d+\s?%|point)/;
 
+/** What a percentage in brackets may follow: a group is found there too; after another noun it may be that noun's own share. */
+const BRACKET_OPENING =
+  /(?:\b(?i:majority|most|half|minority|rates?|prevalence|proportion|incidence|low|high|lower|higher|groups?|arms?|placebo|controls?|patients|participants|subjects|women|men)|\b[A-Z]{2,5}|[:;,]) ?[([]$/;
+
 /** Measures that are themselves a percentage: a value of one is no share of people. */
 const MEASURED_IN_PERCENT =
   /\b(?:Hb ?A1c|HbA\(?1c\)?|A1C|ha?emoglobin|FEV|FVC|ejection fraction|LVEF|ha?ematocrit|saturation|SpO2|SaO2|body fat|fat mass|stenosis|variance|variation|humidity|concentration|yield|bioavailability|efficacy|effectiveness|scores?|volume|weight loss|excess weight)\b[^.;]{0,60}$/i;
@@ -176,6 +185,7 @@ const MEASURED_IN_PERCENT =
 export const percent: MeasureReader = (match, { before, after }) => {
   if (/[-–+]\d[\d.·]*\s?%[^.;]{0,40}$|\d [([]$/.test(before)) return undefined;
   if (MEASURED_IN_PERCENT.test(before)) return undefined;
+  if (/[([]$/.test(before) && !BRACKET_OPENING.test(before)) return undefined;
   const byPeople =
     /\bby $/.test(before) &&
     /^ of (?:the |all )?(?:patients|participants|subjects|women|men|children|respondents)\b/.test(after);
