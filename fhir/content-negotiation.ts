@@ -52,19 +52,14 @@ export const JSON_REPRESENTATION: Representation = {
   pretty: false,
 };
 
-/** `_format` before Accept; throws FhirError 'notAcceptable'. */
-export function representationOf(parameters: URLSearchParams, accept: string | undefined): Representation {
+/** `_format` before Accept; undefined where nothing that is asked for can be written. */
+export function representationOf(parameters: URLSearchParams, accept: string | undefined): Representation | undefined {
   const asked = parameters.get('_format');
   // '+' is a blank in a query string, but nobody who writes application/fhir+json means one
   const ranges = asked ? [parseRange(asked.replaceAll(' ', '+'))] : rangesOf(accept);
   const accepted = ranges.find((range) => FORMATS.has(range.type) && isR4(range));
   const format = FORMATS.get(accepted?.type ?? '');
-  if (accepted === undefined || format === undefined)
-    throw new FhirError(
-      'notAcceptable',
-      `This endpoint answers application/fhir+json and application/fhir+xml (fhirVersion 4.0), not ${asked ?? accept}`,
-      asked ? '_format' : 'Accept',
-    );
+  if (accepted === undefined || format === undefined) return undefined;
   const html = accepted.type === 'text/html' || accepted.type === 'html';
   const type = html
     ? 'application/json'
@@ -73,6 +68,16 @@ export function representationOf(parameters: URLSearchParams, accept: string | u
       : `application/fhir+${format}`;
   const pretty = parameters.get('_pretty') ?? (html ? 'true' : 'false');
   return { format, contentType: `${type}; charset=utf-8`, pretty: pretty === 'true' };
+}
+
+/** The refusal of what cannot be written. */
+export function notAcceptable(parameters: URLSearchParams, accept: string | undefined): FhirError {
+  const asked = parameters.get('_format');
+  return new FhirError(
+    'notAcceptable',
+    `This endpoint answers application/fhir+json and application/fhir+xml (fhirVersion 4.0), not ${asked ?? accept}`,
+    asked ? '_format' : 'Accept',
+  );
 }
 
 /** Best first; a browser's list, which names text/html, is answered as HTML would be. No header is any type. */

@@ -1,6 +1,12 @@
 import { render } from './answer.ts';
 import { contentOf } from './content.ts';
-import { JSON_REPRESENTATION, prefersNative, type Representation, representationOf } from './content-negotiation.ts';
+import {
+  JSON_REPRESENTATION,
+  notAcceptable,
+  prefersNative,
+  type Representation,
+  representationOf,
+} from './content-negotiation.ts';
 import { crossOrigin, preflight } from './cross-origin.ts';
 import { FhirError, issue, outcomeOf } from './error.ts';
 import type { FhirRequest, FhirResponse } from './http.ts';
@@ -71,11 +77,15 @@ async function responseTo<Store extends ReadingStore>(
   request: FhirRequest,
   context: Context<Store>,
 ): Promise<FhirResponse> {
-  let representation = JSON_REPRESENTATION;
+  const parameters = new URLSearchParams(request.query);
+  const { accept } = request.headers;
+  const asked = representationOf(parameters, accept);
+  const representation = asked ?? JSON_REPRESENTATION;
   try {
     if (request.method === 'OPTIONS') return preflight(request.path);
     const call = callOf(request, context.settings);
-    representation = representationFor(call, request);
+    if (asked === undefined && !(isBinary(call) && prefersNative(parameters, accept)))
+      throw notAcceptable(parameters, accept);
     return await render(await context.perform(call), representation, context.base);
   } catch (error) {
     return faultResponse(context.faultAnswer(error), representation, context);
@@ -83,12 +93,7 @@ async function responseTo<Store extends ReadingStore>(
 }
 
 /** A Binary can be read in its own type, whatever that is. */
-function representationFor({ name, type }: Call, { query, headers }: FhirRequest): Representation {
-  const parameters = new URLSearchParams(query);
-  const isRead = type === 'Binary' && (name === 'read' || name === 'vread');
-  if (isRead && prefersNative(parameters, headers.accept)) return JSON_REPRESENTATION;
-  return representationOf(parameters, headers.accept);
-}
+const isBinary = ({ name, type }: Call): boolean => type === 'Binary' && (name === 'read' || name === 'vread');
 
 function callOf(request: FhirRequest, settings: Settings): Call {
   const { method, path, query, headers, body } = request;

@@ -63,6 +63,8 @@ test('XML in, JSON out; JSON in, XML out; faults in the format asked for', async
   expect(asXml.body).toContain('<Patient xmlns="http://hl7.org/fhir"><id value="a"/>');
   const fault = await ask('GET Patient/b?_format=xml');
   expect([fault.status, fault.body]).toEqual([404, expect.stringContaining('<OperationOutcome')]);
+  const unknown = await ask('GET Nothing/a', { headers: { accept: 'application/fhir+xml' } });
+  expect([unknown.status, unknown.body]).toEqual([404, expect.stringContaining('<OperationOutcome')]);
 });
 
 test('_pretty', async () => {
