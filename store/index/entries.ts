@@ -67,7 +67,8 @@ function* numberPositions(type: string, code: string, value: NumberValue): Gener
 function* quantityPositions(type: string, code: string, value: QuantityValue): Generator<IndexKey> {
   for (const end of endsOf(value)) yield { pk: key.valuePk(type, code, '*'), sk: key.valueSk(end) };
   const { canonical } = value;
-  if (!canonical) return;
+  // A count is the same number without its unit: its search looks into both lists.
+  if (!canonical || (canonical.unit === key.NO_UNIT && String(endsOf(canonical)) === String(endsOf(value)))) return;
   for (const end of endsOf(canonical)) yield { pk: key.valuePk(type, code, canonical.unit), sk: key.valueSk(end) };
 }
 

@@ -83,7 +83,7 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
     'Observation',
     {
       lists: [
-        ...['_tag', '_security', 'identifier', 'code', 'category', 'value-concept', 'value-quantity', 'date'],
+        ...['_tag', '_security', 'identifier', 'code', 'category', 'value-quantity', 'date'],
         ...['subject', 'focus', 'derived-from', 'encounter', 'performer', 'based-on', 'part-of', 'has-member'],
         ...['specimen', 'device', 'component-code-value-quantity'],
       ],

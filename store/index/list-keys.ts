@@ -30,6 +30,9 @@ export const datePk = (type: string, parameter: string, lengthClass: number): st
 export const valuePk = (type: string, parameter: string, unit: string): string =>
   `${listOf(type, parameter)}>${unit === '*' ? '*' : keyValue(unit)}`;
 
+/** The canonical unit of what is only counted. */
+export const NO_UNIT = '1';
+
 /** Texts by their first characters. */
 export const stringPk = (type: string, parameter: string): string => `${listOf(type, parameter)}^`;
 

@@ -183,7 +183,10 @@ function quantityRanges(
   operand: Operand & { kind: 'quantity' },
 ): ListRange[] | undefined {
   const { prefix, canonical } = operand;
-  if (canonical) return valueRanges(type, key.valuePk(type, parameter, canonical.unit), { prefix, ...canonical });
+  if (canonical) {
+    const lists = canonical.unit === key.NO_UNIT ? [key.NO_UNIT, '*'] : [canonical.unit];
+    return flatAll(lists, (unit) => valueRanges(type, key.valuePk(type, parameter, unit), { prefix, ...canonical }));
+  }
   return valueRanges(type, key.valuePk(type, parameter, '*'), operand);
 }
 
