@@ -1,4 +1,4 @@
-import { bytesOf, numberOf, stringOf, toItem } from './attributes.ts';
+import { bytesOf, stringOf, toItem } from './attributes.ts';
 import { readRange } from './batch.ts';
 import type { Database } from './database.ts';
 import { readItem } from './items.ts';
@@ -24,23 +24,6 @@ export async function noteTypes(database: Database, types: readonly string[], kn
       known.add(type);
     }),
   );
-}
-
-/** Generation of the index definitions that entries are searched under; 1 until a reindex raises it. */
-export async function indexGeneration(database: Database): Promise<number> {
-  const item = await readItem(database, settingKey('generation'));
-  return (item && numberOf(item, 'g')) ?? 1;
-}
-
-/** Raises the generation; a lower one than is set stays without effect. */
-export async function setIndexGeneration(database: Database, generation: number): Promise<void> {
-  const input = {
-    TableName: database.tables.records,
-    Item: toItem({ ...settingKey('generation'), g: generation }),
-    ConditionExpression: 'attribute_not_exists(g) OR g < :g',
-    ExpressionAttributeValues: toItem({ ':g': generation }),
-  };
-  await ignoringCondition(repeated(() => database.db('PutItem', input), database));
 }
 
 /** What cursors are signed with: new ones by `current`, those signed by `previous` still hold. */

@@ -2,13 +2,7 @@
 import { expect, test } from 'vitest';
 import { cursorsOf } from '../../store/cursor.ts';
 import { dynamoStore } from '../../store/dynamo-store.ts';
-import {
-  indexGeneration,
-  makeCursorKey,
-  rotateCursorKey,
-  setIndexGeneration,
-  typesWritten,
-} from '../../store/settings.ts';
+import { makeCursorKey, rotateCursorKey, typesWritten } from '../../store/settings.ts';
 import { memoryDatabase } from './memory-database.ts';
 import { smallIndexer } from './small-indexer.ts';
 
@@ -47,12 +41,4 @@ test('types ever written, deleted or not', async () => {
   }
   await store.write([{ action: 'delete', type: 'Basic', id: 'x' }]);
   expect(await typesWritten(database)).toEqual(['Basic', 'Observation']);
-});
-
-test('the index generation only rises', async () => {
-  const database = await memoryDatabase();
-  expect(await indexGeneration(database)).toBe(1);
-  await setIndexGeneration(database, 3);
-  await setIndexGeneration(database, 2);
-  expect(await indexGeneration(database)).toBe(3);
 });
