@@ -5,15 +5,29 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** Dies at its call number `at` (from 0): before that call is applied, or after. Every later call fails. `calls()` counts. */
-export function crashing(db: DynamoDB, at: number, when: 'before' | 'after'): { db: DynamoDB; calls(): number } {
+export type Dying = 'before' | 'after' | 'late';
+
+/**
+ * Dies at its call number `at` (from 0): before that call is applied, or after; 'late': it is applied when `arrive` is called,
+ * long after the writer's death. Every later call fails. `calls()` counts.
+ */
+export function crashing(
+  db: DynamoDB,
+  at: number,
+  when: Dying,
+): { db: DynamoDB; calls(): number; arrive(): Promise<void> } {
   let count = 0;
+  let stray: (() => Promise<unknown>) | undefined;
   return {
     calls: () => count,
+    arrive: async () => {
+      await stray?.().catch(() => undefined);
+    },
     async db<O extends Operation>(operation: O, input: Operations[O]['input']) {
       const place = count;
       count += 1;
-      if (place > at || (place === at && when === 'before')) throw new Crash('crashed');
+      if (place === at && when === 'late' && isWrite(operation)) stray = () => db(operation, input);
+      if (place > at || (place === at && when !== 'after')) throw new Crash('crashed');
       const output = await db(operation, input);
       if (place === at) throw new Crash('crashed');
       return output;

@@ -35,6 +35,8 @@ describe.each(OPERATIONS)('%s', (name, operation) => {
           () => true,
           () => false,
         );
+        // One trouble is no reason to fail.
+        expect(done, `call ${at} ${arrival}`).toBe(true);
         const state = await stateOf(store);
         expect(done ? [made] : [old, made], `call ${at}`).toContain(state);
         if (arrival === 'at once') {
