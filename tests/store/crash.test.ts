@@ -29,7 +29,7 @@ describe.each(OPERATIONS)('%s', (name, operation) => {
     const { calls } = await crashed(whole, operation, Number.POSITIVE_INFINITY, when);
     const made = await stateOf(after);
     expect(made).not.toBe(old);
-    for (const at of pointsOf(calls, 2, name.length + when.length)) {
+    for (const at of pointsOf(calls, calls > 15 ? 2 : 1, name.length + when.length)) {
       const { database, store } = await prepared();
       const { done, arrive } = await crashed(database, operation, at, when);
       const state = await stateOf(store);
