@@ -50,4 +50,11 @@ export const FUNCTIONS = {
     timeout: Duration.minutes(10),
     rights: { records: READ_WRITE, index: READ_WRITE },
   },
+  Maintainer: {
+    entry: 'functions/maintain.ts',
+    description: 'Scrubs the index, rotates the key of page links, when an operator asks',
+    memorySize: 1769,
+    timeout: Duration.minutes(15),
+    rights: { records: [...READ_WRITE, 'dynamodb:Scan'], index: [...READ_WRITE, 'dynamodb:Scan'] },
+  },
 } as const satisfies Record<string, Omit<HandlerProps, 'environment'> & { rights: TableRights }>;

@@ -41,6 +41,7 @@ export class ResearchStudyFhirStack extends Stack {
       InboxReader: handler('InboxReader', inbox.environment),
       Exporter: handler('Exporter', exports.environment),
       Sweeper: handler('Sweeper'),
+      Maintainer: handler('Maintainer'),
     };
     api.route({ reader: handlers.Reader, writer: handlers.Writer, exporter: handlers.Exporter });
     inbox.feed(handlers.InboxReader, stage);
@@ -50,7 +51,11 @@ export class ResearchStudyFhirStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', stage, watched);
     new Overview(this, 'Overview', stage, watched, alarms);
     Validations.of(this).acknowledge(...ACCEPTED);
-    new Rights(this, 'Rights', { inbox, publisher: handlers.Publisher, operated: [handlers.Sweeper, handlers.Reader] });
+    new Rights(this, 'Rights', {
+      inbox,
+      publisher: handlers.Publisher,
+      operated: [handlers.Sweeper, handlers.Maintainer, handlers.Reader],
+    });
 
     for (const [name, value] of Object.entries({
       BaseUrl: api.baseUrl,

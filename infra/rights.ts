@@ -29,7 +29,7 @@ export class Rights extends Construct {
       ],
     });
     const operating = new ManagedPolicy(this, 'Operating', {
-      description: 'May operate: sweep, explain searches, look at the dead letters and try them again',
+      description: 'May operate: sweep, reindex, scrub, explain searches, look at the dead letters and try them again',
       statements: [
         invoke(operated),
         new PolicyStatement({

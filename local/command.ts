@@ -8,5 +8,8 @@ export async function command(run: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Option of every command that works on the local data. */
-export const DATA = { type: 'string', default: 'data' } as const;
+/** Options of every command: the local data folder, or a deployed stage in its place. */
+export const WHERE = {
+  data: { type: 'string', default: 'data' },
+  stage: { type: 'string' },
+} as const;

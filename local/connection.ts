@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { deployedStage } from './aws/deployed-stage.ts';
 import type { GatewayRequest, GatewayResponse } from './aws/http-api.ts';
 import { type Invoke, invokeThrough } from './aws/invoke-door.ts';
 import { localStack } from './aws/local-stack.ts';
+import { throughHttp } from './aws/through-http.ts';
 import { announcedIn } from './running-server.ts';
 
 /** What a command needs of the service, whether a server runs on the data folder or not. */
@@ -13,8 +15,15 @@ export interface Connection {
 
 const BASE_URL = 'http://127.0.0.1:8080/r4';
 
+/** A data folder of this machine, or a deployed stage. */
+export interface Where {
+  readonly data: string;
+  readonly stage?: string | undefined;
+}
+
 /** Runs the deployed handlers once on a data folder; where a server holds the folder, says so on standard error and goes through it. */
-export async function connect(folder: string): Promise<Connection> {
+export async function connect({ data: folder, stage }: Where): Promise<Connection> {
+  if (stage !== undefined) return deployedStage(stage);
   const log = (line: string) => {
     if (line.includes('"event":"failure"')) console.error(line);
   };
@@ -35,20 +44,4 @@ export async function connect(folder: string): Promise<Connection> {
       close: async () => {},
     };
   }
-}
-
-async function throughHttp(
-  baseUrl: string,
-  { method, target, headers, body }: GatewayRequest,
-): Promise<GatewayResponse> {
-  const response = await fetch(new URL(target, baseUrl), {
-    method,
-    headers,
-    ...(body.length ? { body: new Uint8Array(body) } : {}),
-  });
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: Buffer.from(await response.arrayBuffer()),
-  };
 }

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { parseArgs } from 'node:util';
 import type { GatewayRequest, GatewayResponse } from './aws/http-api.ts';
-import { command, DATA } from './command.ts';
+import { command, WHERE } from './command.ts';
 import { connect } from './connection.ts';
 
-const USAGE = `npm run invoke -- <METHOD> '<path?query>' [--header 'Name: value']... [--body <file>] [--data <folder>]`;
+const USAGE = `npm run invoke -- <METHOD> '<path?query>' [--header 'Name: value']... [--body <file>] [--data <folder> | --stage <name>]`;
 
 /** Calls the deployed handler once, without a server, and prints status, headers and body. */
 await command(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { header: { type: 'string', multiple: true, default: [] }, body: { type: 'string' }, data: DATA },
+    options: { header: { type: 'string', multiple: true, default: [] }, body: { type: 'string' }, ...WHERE },
   });
   const [method, target] = positionals;
   if (method === undefined || !target?.startsWith('/')) throw new Error(USAGE);
-  const connection = await connect(values.data);
+  const connection = await connect(values);
   try {
     print(await connection.request(requestOf(method, target, values.header, values.body)));
   } finally {

@@ -6,12 +6,12 @@ import { type Input, publishInputs } from '../publishing/publish-inputs.ts';
 import type { Publisher } from '../publishing/publisher.ts';
 import type { Report } from '../publishing/report.ts';
 import type { Invoke } from './aws/invoke-door.ts';
-import { command, DATA } from './command.ts';
+import { command, WHERE } from './command.ts';
 import { connect } from './connection.ts';
 import { printReport } from './print-report.ts';
 import { progressLine } from './progress-line.ts';
 
-const USAGE = `npm run publish-study -- <file>... [--study <id>] [--overwrite] [--catalog <name>] [--complete-catalog] [--refused <file>] [--data <folder>]
+const USAGE = `npm run publish-study -- <file>... [--study <id>] [--overwrite] [--catalog <name>] [--complete-catalog] [--refused <file>] [--data <folder> | --stage <name>]
 npm run publish-study -- --unpublish <study id> [--overwrite]`;
 
 const OPTIONS = {
@@ -21,7 +21,7 @@ const OPTIONS = {
   'complete-catalog': { type: 'boolean', default: false },
   refused: { type: 'string' },
   unpublish: { type: 'string' },
-  data: DATA,
+  ...WHERE,
 } as const;
 
 /** More records than this are summed up; the warnings of each are in their publications. */
@@ -32,7 +32,7 @@ await command(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
   if (positionals.length === 0 && values.unpublish === undefined) throw new Error(USAGE);
   const inputs = positionals.map(inputOf);
-  const connection = await connect(values.data);
+  const connection = await connect(values);
   try {
     const asked = { overwrite: values.overwrite, ...(values.study === undefined ? {} : { study: values.study }) };
     if (values.unpublish !== undefined) {

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { httpServer } from './aws/http-server.ts';
 import { invokeDoor } from './aws/invoke-door.ts';
 import { type LocalStack, localStack } from './aws/local-stack.ts';
-import { command, DATA } from './command.ts';
+import { command, WHERE } from './command.ts';
 import { exampleQueries } from './example-queries.ts';
 import { localIssuer } from './issuer.ts';
 import { printReport } from './print-report.ts';
@@ -18,7 +18,7 @@ await command(async () => {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '8080' },
-      data: DATA,
+      data: WHERE.data,
       memory: { type: 'boolean', default: false },
       auth: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },

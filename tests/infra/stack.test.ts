@@ -168,6 +168,7 @@ describe('functions', () => {
     ['Writer', [...READS, ...WRITES, ...LOGS]],
     ['Publisher', [...READS, ...WRITES, ...LOGS]],
     ['Sweeper', [...READS, ...WRITES, ...LOGS]],
+    ['Maintainer', [...READS, 'dynamodb:Scan', ...WRITES, ...LOGS]],
     ['InboxReader', [...READS, ...WRITES, ...LOGS, ...INBOX]],
   ])('%s may do exactly what its row says', (id, actions) => {
     const statements = statementsOf(id);
@@ -181,6 +182,7 @@ describe('functions', () => {
       ...WRITES,
       ...LOGS,
       ...INBOX,
+      'dynamodb:Scan',
       'lambda:InvokeFunction',
       'sqs:StartMessageMoveTask',
       'sts:AssumeRole',

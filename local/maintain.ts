@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util';
+import type { MaintainEvent } from '../functions/maintain.ts';
+import { command, WHERE } from './command.ts';
+import { connect } from './connection.ts';
+
+const USAGE = 'npm run maintain -- scrub | rotate-cursor-key [--data <folder> | --stage <name>]';
+
+/** Carries out one task of maintenance. */
+await command(async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: WHERE });
+  const [task] = positionals;
+  if (task === undefined) throw new Error(USAGE);
+  const connection = await connect(values);
+  try {
+    console.log(JSON.stringify(await connection.invoke('Maintainer', { task } as MaintainEvent)));
+  } finally {
+    await connection.close();
+  }
+});
