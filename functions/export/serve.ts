@@ -18,7 +18,6 @@ export interface ExportServer {
   readonly transactionTime: () => Promise<number>;
 }
 
-export const KICK_OFF = '$export';
 const STATUS = /^\$export-status\/([^/]+)$/;
 const PARAMETERS = ['_outputFormat', '_since', '_type', '_typeFilter'];
 
