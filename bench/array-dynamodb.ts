@@ -119,11 +119,18 @@ function query(rows: List['rows'], input: QueryInput): Operations['Query']['outp
   return { Items, Count: Items.length, ScannedCount: scanned, LastEvaluatedKey };
 }
 
+const COMPARISONS = new Map<string, (a: number, b: number) => boolean>([
+  ['<', (a, b) => a < b],
+  ['>', (a, b) => a > b],
+  ['<=', (a, b) => a <= b],
+  ['>=', (a, b) => a >= b],
+]);
+
 type Predicate = (item: Item) => boolean;
 
 /** Whether an item passes a FilterExpression of the grammar that store/search/condition.ts writes. */
 export function predicate(expression: string, values: Record<string, AttributeValue>): Predicate {
-  const tokens = expression.match(/:\w+|\w+|[(),=<>]/g) ?? [];
+  const tokens = expression.match(/:\w+|\w+|<=|>=|[(),=<>]/g) ?? [];
   let at = 0;
   const next = (): string => tokens[at++] ?? '';
   const either = (): Predicate => {
@@ -168,9 +175,8 @@ export function predicate(expression: string, values: Record<string, AttributeVa
     const operator = next();
     const value = values[next()] ?? { S: '' };
     if (operator === '=') return (item) => item[attribute]?.S === value.S;
-    const limit = Number(value.N);
-    return (item) =>
-      operator === '<' ? Number(item[attribute]?.N ?? NaN) < limit : Number(item[attribute]?.N ?? NaN) > limit;
+    const holds = COMPARISONS.get(operator) ?? (() => false);
+    return (item) => holds(Number(item[attribute]?.N ?? NaN), Number(value.N));
   };
   return either();
 }

@@ -94,7 +94,12 @@ export const BARS: readonly Bar[] = [
     search: 'Observation?code=m7&focus:ResearchStudy.condition=c0',
     most: () => ({ rru: 400, rounds: 8 }),
   },
-  { name: 'chain', search: 'Observation?focus:ResearchStudy.condition=c9', most: () => ({ rru: 80, rounds: 6 }) },
+  {
+    name: 'chain',
+    search: 'Observation?focus:ResearchStudy.condition=c9',
+    most: () => ({ rru: 80, rounds: 6 }),
+    exponent: 0.3,
+  },
   {
     name: '_has, few',
     search: 'ResearchStudy?_has:Observation:focus:identifier=urn:results|r800',

@@ -83,6 +83,7 @@ function openChain(context: SearchContext, options: ChainDriver, from: Cut | und
   const levels = from && levelsOf(from);
   const resumed = levels && levels.sub.length > 0 ? levels : undefined;
   const outer = inner.open(resumed ? inner.cut(resumed.outer, side) : levels?.outer, backward);
+  const raw: Candidate[] = [];
   let found: Candidate[] = [];
   let outerReached: Cut | undefined = levels?.outer;
   let ended = false;
@@ -91,15 +92,20 @@ function openChain(context: SearchContext, options: ChainDriver, from: Cut | und
   let [scanned, passed] = [0, 0];
 
   const findTargets = async (): Promise<void> => {
-    const batch = await outer.next(wave);
-    const groups = Map.groupBy(batch.candidates, ({ type }) => type);
+    if (raw.length === 0) {
+      const batch = await outer.next(wave);
+      raw.push(...batch.candidates);
+      outerReached = batch.reached;
+      ended = batch.reached === undefined;
+    }
+    // No more of them are read than will be followed.
+    const slice = raw.splice(0, wave);
+    const groups = Map.groupBy(slice, ({ type }) => type);
     const accepted = await Promise.all(
       [...groups].map(([type, candidates]) => accept(context, inner, innerClauses(type), candidates)),
     );
     const matches = new Set(accepted.flat().flatMap((one) => (one ? [placeName(one.view, one.at)] : [])));
-    found.push(...batch.candidates.filter((one) => matches.has(placeName(one, one.at))));
-    outerReached = batch.reached;
-    ended = batch.reached === undefined;
+    found.push(...slice.filter((one) => matches.has(placeName(one, one.at))));
   };
 
   const openTargets = (): void => {
@@ -131,14 +137,14 @@ function openChain(context: SearchContext, options: ChainDriver, from: Cut | und
       [scanned, passed] = [scanned + more, passed + through];
       open.shift();
     }
-    const following = open[0] ?? found[0];
+    const following = open[0] ?? found[0] ?? raw[0];
     if (following) return { candidates, reached: [JSON.stringify(inner.cut(following.at, side))] };
     return { candidates, reached: ended ? undefined : [JSON.stringify(outerReached ?? [])] };
   };
 
   return {
     async next(want) {
-      if (found.length === 0 && open.length === 0 && !ended) await findTargets();
+      if (found.length === 0 && open.length === 0 && (raw.length > 0 || !ended)) await findTargets();
       openTargets();
       await readTargets(want);
       wave = Math.min(wave * 2, LARGEST_WAVE);

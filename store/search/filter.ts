@@ -90,7 +90,8 @@ const DATES: Partial<Record<Prefix, readonly ('d<low' | 'd<high' | 'e>low' | 'e>
 };
 
 function dateCondition(type: string, { parameter, operands }: ParameterClause): Condition | undefined {
-  if (indexedType(type).profile.primaryDate !== parameter.code || operands.length > MOST_TERMS / 4) return undefined;
+  const { profile } = indexedType(type);
+  if (profile.primaryDate !== parameter.code || operands.length > MOST_TERMS / 4) return undefined;
   const parts: Condition[] = [];
   for (const operand of operands) {
     const implied = operand.kind === 'date' ? DATES[operand.prefix] : undefined;
@@ -99,8 +100,16 @@ function dateCondition(type: string, { parameter, operands }: ParameterClause): 
       const limit = { N: String(bound.endsWith('low') ? operand.low : operand.high) };
       return any(one(`attribute_not_exists(${bound.charAt(0)})`), one(`${bound.slice(0, 2)} ?`, limit));
     });
-    parts.push(all(...bounds));
+    parts.push(all(...bounds, ...(profile.singleDate ? exactly(operand) : [])));
   }
   const mark = indexedType(type).marks.get(parameter.code) ?? '';
   return all(one('contains(m, ?)', { S: mark }), any(...parts));
+}
+
+/** Of a type with one date, what lies within the time asked for, before or after it; an open end is absent, and fails. */
+function exactly({ prefix, low, high }: Operand & { kind: 'date' }): Condition[] {
+  const number = (ms: number) => ({ N: String(ms) });
+  if (prefix === 'eq') return [one('d >= ?', number(low)), one('e <= ?', number(high))];
+  if (prefix === 'sa') return [one('d >= ?', number(high))];
+  return prefix === 'eb' ? [one('e <= ?', number(low))] : [];
 }
