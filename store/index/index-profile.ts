@@ -153,6 +153,18 @@ const TYPE_PROFILES: ReadonlyMap<string, TypeProfile> = new Map<string, TypeProf
       ],
     },
   ],
+  [
+    // Not `item`: the inventory of a big study names thousands of resources, and each would cost a write unit or two.
+    'List',
+    {
+      lists: [
+        ...['_tag', '_security', '_profile', 'identifier', 'code', 'status', 'title'],
+        ...['date', 'subject', 'patient', 'source', 'encounter'],
+      ],
+      primaryDate: 'date',
+      singleDate: true,
+    },
+  ],
 ]);
 
 /** What the profile needs to know of a parameter. */
