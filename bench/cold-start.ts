@@ -36,7 +36,9 @@ const EVENTS: Record<string, object> = {
   Writer: http('PUT', '/r4/Basic/a', { resourceType: 'Basic', id: 'a', code: { text: 'a' } }),
   Publisher: { records: [] },
   InboxReader: { Records: [] },
+  Exporter: { Records: [] },
   Sweeper: {},
+  Maintainer: { task: 'rotate-cursor-key' },
 };
 
 const EMPTY = bundled('empty', `exports.handler = async () => ({ statusCode: 200 });`);
@@ -109,7 +111,6 @@ async function timeOf(file: string, environment: Record<string, string>, event: 
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-    INBOX_BUCKET: 'bench',
   };
   const start = performance.now();
   const child = spawn(process.execPath, ['-e', program], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
