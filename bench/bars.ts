@@ -109,6 +109,7 @@ export const BARS: readonly Bar[] = [
     name: '_has, many',
     search: 'ResearchStudy?_has:Observation:focus:component-code-value-quantity=p-value$lt0.05',
     most: () => ({ rru: 500, rounds: 18 }),
+    exponent: 0.1,
   },
   {
     name: '_has a code',

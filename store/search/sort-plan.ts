@@ -37,7 +37,7 @@ export function sortOptions(context: SearchContext, search: Search, sort: readon
 function orderedOptions(context: SearchContext, type: string, search: Search, sort: SortKey): Option[] {
   const { code } = sort.parameter;
   const date = search.clauses.find((clause): clause is ParameterClause => isPlain(clause, code));
-  const [operand, ...more] = date?.operands ?? [];
+  const [operand, ...more] = hasOne(type, code) ? (date?.operands ?? []) : [];
   const ordered = (indexedType(type).profile.ordered ?? []).filter(
     ([p, q]) => q === code && isReady(context.index, type, `${p}>${q}`),
   );
@@ -59,14 +59,23 @@ function orderedOptions(context: SearchContext, type: string, search: Search, so
 const isPlain = (clause: Clause, code: string): boolean =>
   clause.kind === 'parameter' && clause.parameter.code === code && clause.modifier === undefined;
 
-/** The list, or lists, of all values; where a clause asks for some of them, their ranges. */
+/**
+ * Whether a resource has one such value at most. Of several, one outside the range asked for may be the one to sort by, so that
+ * only a single value may be looked for in a part of its list.
+ */
+const hasOne = (type: string, code: string): boolean => {
+  const { primaryDate, singleDate = false } = indexedType(type).profile;
+  return singleDate && primaryDate === code;
+};
+
+/** The list, or lists, of all values; where a clause asks for some of a single date, their ranges. */
 function valueOptions(context: SearchContext, type: string, search: Search, sort: SortKey): Option[] {
   const { code, type: kind } = sort.parameter;
   if (!indexedType(type).profile.lists.includes(code) || !isReady(context.index, type, code)) return [];
   const whole = EVERY[kind]?.(type, code);
   if (!whole) return [];
   const own = search.clauses.find((clause): clause is ParameterClause => isPlain(clause, code));
-  const ranges = kind !== 'quantity' && own && own.operands.length === 1 ? clauseRanges(type, own) : undefined;
+  const ranges = hasOne(type, code) && own?.operands.length === 1 ? clauseRanges(type, own) : undefined;
   return withMissing(context, search, sort, `sort:${code}`, ranges ?? whole, 8);
 }
 
