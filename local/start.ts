@@ -60,11 +60,13 @@ async function serve({ port, folder, auth, verbose }: ServeOptions): Promise<voi
     const report = await publishDefault(stack.invoke);
     printReport(report);
     const where = folder === undefined ? 'in memory' : `in ${folder}`;
-    console.log(`\nFHIR R4 at ${baseUrl} (data ${where}; Ctrl+C stops). Try:`);
     const credentials = issuer ? ` -H "Authorization: Bearer $TOKEN"` : '';
-    for (const query of exampleQueries(baseUrl, report)) console.log(`  curl${credentials} '${query}'`);
-    if (issuer)
-      console.log(`\nA token for everything, good for an hour:\nTOKEN=${await issuer.token('system/*.cruds')}`);
+    const token = issuer
+      ? ['', 'A token for everything, good for an hour:', `TOKEN=${await issuer.token('system/*.cruds')}`]
+      : [];
+    const examples = exampleQueries(baseUrl, report).map((query) => `  curl${credentials} '${query}'`);
+    const headline = `FHIR R4 at ${baseUrl} (data ${where}; Ctrl+C stops). Try:`;
+    console.log(['', headline, ...examples, ...token].join('\n'));
   } catch (error) {
     server.close();
     server.closeAllConnections();
