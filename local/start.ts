@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { httpServer } from './aws/http-server.ts';
 import { invokeDoor } from './aws/invoke-door.ts';
@@ -74,10 +74,17 @@ async function serve({ port, folder, auth, verbose }: ServeOptions): Promise<voi
   }
 }
 
+/** Parents first, one by one: `recursive` never returns below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 function placeOf(folder: string | undefined): { folder: string } | { memory: true } {
   if (folder === undefined) return { memory: true };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (error) {
     throw new Error(`The data folder ${folder} cannot be made: ${error instanceof Error ? error.message : error}`);
   }
