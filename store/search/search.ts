@@ -75,7 +75,7 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
     included: included.views,
     ...(total ? { total: total.total } : {}),
     ...(await linksOf(cursors, query, plan, link, page, generationOf(context, search))),
-    issues: [...query.warnings, ...partial(page), ...included.issues, ...(total?.issues ?? [])],
+    issues: [...partial(page), ...included.issues, ...(total?.issues ?? [])],
     lastUpdated,
     ...(options.explain ? { explanation: explanationOf(plan, search, context, page) } : {}),
   };
@@ -121,7 +121,7 @@ async function countOnly(
   query: Query,
 ): Promise<Pick<SearchPage, 'total' | 'issues'>> {
   const counted = await (query.total === 'estimate' ? estimatedTotal : accurateTotal)(context, search);
-  return { total: counted.total, issues: [...query.warnings, ...counted.issues] };
+  return { total: counted.total, issues: counted.issues };
 }
 
 /** A first page that is the last has its own total. */

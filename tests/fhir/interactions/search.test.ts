@@ -75,6 +75,7 @@ describe.each(STORES)('over %s', (_name, make) => {
     const { ask } = await studies();
     const lenient = (await ask('GET ResearchStudy?wrong=1&status=active')).json as unknown as Bundle;
     expect(shape(lenient)).toEqual(['match a', 'outcome undefined']);
+    expect(lenient.entry?.at(-1)?.resource).toMatchObject({ issue: { length: 1 } });
     expect(link(lenient, 'self')).toBe(`${BASE}/ResearchStudy?status=active`);
     const strict = await ask('GET ResearchStudy?wrong=1', { headers: { prefer: 'handling=strict' } });
     expect([strict.status, strict.json]).toMatchObject([400, { issue: [{ expression: ['wrong'] }] }]);
