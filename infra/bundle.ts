@@ -1,29 +1,34 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { FUNCTIONS } from './functions.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, '.cache', 'bundles');
 
+/** `functions/fhir-read.ts` -> `fhir-read` */
+const nameOf = (entry: string): string => entry.replace(/^.*\/|\.ts$/g, '');
+
+const bundled = new Set<string>();
+
 /**
- * Bundles one function into a folder of its own, with esbuild and without Docker or network. CommonJS, because `import` of Node's own modules
- * costs a cold start some 35 ms; https://esbuild.github.io/api/
+ * The folder that holds one function's bundle, `index.cjs`. The first call bundles every function of the stack, which shares what they have in common; with
+ * esbuild and without Docker or network. CommonJS, because `import` of Node's own modules costs a cold start some 35 ms; https://esbuild.github.io/api/
  */
 export function bundle(entry: string): string {
-  const folder = made.get(entry) ?? make(entry);
-  made.set(entry, folder);
-  return folder;
+  if (!bundled.has(entry)) bundleAll(new Set([entry, ...Object.values(FUNCTIONS).map((each) => each.entry)]));
+  return join(OUT, nameOf(entry));
 }
 
-const made = new Map<string, string>();
-
-function make(entry: string): string {
-  const folder = join(OUT, entry.replace(/^.*\/|\.ts$/g, ''));
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const { metafile } = buildSync({
-    entryPoints: [join(ROOT, entry)],
-    outfile: join(folder, 'index.cjs'),
+function bundleAll(entries: ReadonlySet<string>): void {
+  for (const entry of entries) {
+    rmSync(join(OUT, nameOf(entry)), { recursive: true, force: true });
+    bundled.add(entry);
+  }
+  buildSync({
+    entryPoints: Object.fromEntries([...entries].map((entry) => [`${nameOf(entry)}/index`, join(ROOT, entry)])),
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -32,9 +37,6 @@ function make(entry: string): string {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    metafile: true,
     logLevel: 'warning',
   });
-  writeFileSync(join(OUT, `${entry.replace(/^.*\/|\.ts$/g, '')}.meta.json`), JSON.stringify(metafile));
-  return folder;
 }
