@@ -5,6 +5,10 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { command } from './command.ts';
 
+/** A batch stays well below what the endpoint and its gateway take. */
+const ENTRIES = 100;
+const BYTES = 2 * 1024 * 1024;
+
 /**
  * `npm run load -- <folder, file or manifest URL> [--to <base>] [--token <token>]`: puts the NDJSON files of a Bulk Data export into an endpoint, under their own ids. Any
  * endpoint that takes FHIR batches will do; loading again changes nothing but versions.
@@ -63,10 +67,12 @@ interface Manifest {
   readonly requiresAccessToken: boolean;
 }
 
-const download = (url: string, token: string | undefined) => async () => {
-  const { body } = await get(url, token);
-  return body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
-};
+function download(url: string, token: string | undefined): () => Promise<Readable> {
+  return async () => {
+    const { body } = await get(url, token);
+    return body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  };
+}
 
 async function get(url: string, token: string | undefined): Promise<Response> {
   const response = await fetch(url, { headers: token === undefined ? {} : { Authorization: `Bearer ${token}` } });
@@ -79,10 +85,6 @@ async function* linesOf(open: () => Promise<Readable>): AsyncIterable<string> {
     if (line.trim() !== '') yield line;
   }
 }
-
-/** A batch stays well below what the endpoint and its gateway take. */
-const ENTRIES = 100;
-const BYTES = 2 * 1024 * 1024;
 
 async function* batchesOf(files: AsyncIterable<File>): AsyncIterable<Entry[]> {
   for await (const { name, lines } of files) {
