@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Access } from '../fhir/access.ts';
 import { crossOrigin } from '../fhir/cross-origin.ts';
 import { FAULTS, FhirError, issue, outcomeOf } from '../fhir/error.ts';
 import type { FhirResponse } from '../fhir/http.ts';
@@ -24,26 +25,40 @@ export interface EndpointOptions {
 
 const OPEN_HEADERS = { ...crossOrigin, 'Content-Type': 'application/fhir+json', 'Cache-Control': 'no-store' };
 
-/** An HTTP API handler over the protocol. It never throws: a throw would be the gateway's 500, which is no OperationOutcome. */
+/**
+ * An HTTP API handler over the protocol. It never throws: a throw would be the gateway's 500, which is no OperationOutcome. Every request leaves a line of
+ * audit, also one that is refused before the protocol sees it.
+ */
 export function endpoint(options: EndpointOptions): HttpHandler {
   return async (event, context) => {
+    const start = performance.now();
     const requestId = event.requestContext?.requestId ?? context.awsRequestId;
-    try {
-      return await answer(event, requestId, options);
-    } catch (error) {
-      return refusal(error, requestId);
-    }
+    let subject = event.headers?.authorization === undefined ? ANONYMOUS : UNVERIFIED;
+    const identified = (access: Access): void => {
+      subject = access.subject ?? ANONYMOUS;
+    };
+    const result = await answer(event, requestId, options, identified).catch((error) => refusal(error, requestId));
+    auditRequest(event, result, { requestId, subject }, performance.now() - start);
+    return result;
   };
 }
 
-async function answer(event: APIGatewayProxyEventV2, requestId: string, options: EndpointOptions) {
-  const start = performance.now();
+const ANONYMOUS = 'anonymous';
+/** Showed credentials that were not taken, or not yet looked at. */
+const UNVERIFIED = 'unverified';
+
+async function answer(
+  event: APIGatewayProxyEventV2,
+  requestId: string,
+  options: EndpointOptions,
+  identified: (access: Access) => void,
+): Promise<APIGatewayProxyStructuredResultV2> {
   const request = toRequest(event, DEFAULTS.bodyLimit);
   if (request.path === SMART_CONFIGURATION) return toResult(await smartConfiguration(options.access), undefined);
   const access = await options.access.accessOf(request.headers);
+  identified(access);
   const answered = await options.server(requestId)(request, { base: options.baseUrl, access, requestId });
   const response = { ...answered, headers: { ...answered.headers, ...challenge(answered.status) } };
-  auditRequest(request, response, { requestId, subject: access.subject }, performance.now() - start);
   return toResult(response, request.headers['accept-encoding']);
 }
 

@@ -1,10 +1,10 @@
 // Each handler from its deployed bundle, through the template's routes and rights, with tokens good and bad: only what is allowed happens.
 // https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html, https://www.rfc-editor.org/rfc/rfc8725
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type LocalStack, localStack } from '../../local/aws/local-stack.ts';
 import { type Issuer, localIssuer } from '../../local/issuer.ts';
-import { ask } from './request.ts';
+import { type Asked, ask } from './request.ts';
 
 const baseUrl = 'https://fhir.test/r4';
 const complaints: string[] = [];
@@ -284,4 +284,90 @@ test('the log tells who did what and nothing more', async () => {
     `"id":"${id}","version":1`,
   );
   expect(lines.join('\n')).not.toMatch(/Nobody|123-45|Secret|eyJ/);
+});
+
+describe('a refused request leaves its line, too', () => {
+  const large = Buffer.alloc(4.3 * 1024 * 1024, 32);
+  const gzip = (body: unknown): Asked => ({ body, headers: { 'content-encoding': 'gzip' } });
+  const REFUSED: [string, 'closed' | 'open', string, string, () => Promise<Asked>, object][] = [
+    ['no token', 'closed', 'GET', '/r4/Group/g', async () => ({}), { status: 401, type: 'Group', id: 'g' }],
+    [
+      'a bad token',
+      'closed',
+      'DELETE',
+      '/r4/Group/g',
+      async () => bearer('letmein'),
+      { status: 401, method: 'DELETE', type: 'Group', id: 'g', subject: 'unverified' },
+    ],
+    [
+      'an expired token',
+      'closed',
+      'GET',
+      '/r4/Group?name=Nobody',
+      async () => bearer(await issuer.token('system/*.cruds', { sub: 'late', exp: now() - 120 })),
+      { status: 401, type: 'Group', parameters: ['name'], subject: 'unverified' },
+    ],
+    [
+      'a scope too small',
+      'closed',
+      'PUT',
+      '/r4/Group/g',
+      async () => ({
+        ...bearer(await issuer.token('system/Group.rs', { sub: 'reader' })),
+        body: { ...group, id: 'g' },
+      }),
+      { status: 403, method: 'PUT', type: 'Group', id: 'g', subject: 'reader' },
+    ],
+    [
+      'no issuer',
+      'open',
+      'POST',
+      '/r4/Group',
+      async () => ({ body: group }),
+      { status: 403, method: 'POST', type: 'Group' },
+    ],
+    [
+      'an export without a token',
+      'closed',
+      'GET',
+      '/r4/$export?_type=Group',
+      async () => ({}),
+      { status: 401, operation: '$export', parameters: ['_type'] },
+    ],
+    [
+      'an export that there is not',
+      'closed',
+      'GET',
+      '/r4/$export-status/short',
+      async () => bearer(await issuer.token('system/Group.rs', { sub: 'reader' })),
+      { status: 404, operation: '$export-status', subject: 'reader' },
+    ],
+    [
+      'too large a body',
+      'closed',
+      'POST',
+      '/r4/Group',
+      async () => ({ body: large }),
+      { status: 413, method: 'POST', type: 'Group' },
+    ],
+    ['an encoding unknown', 'closed', 'POST', '/r4/Group', async () => br, { status: 415, type: 'Group' }],
+    ['broken gzip', 'closed', 'POST', '/r4/Group', async () => gzip('Nobody'), { status: 400, type: 'Group' }],
+    ['a path outside the base', 'closed', 'GET', '/r5/Group/g', async () => ({}), { status: 404, method: 'GET' }],
+  ];
+  const br: Asked = { body: 'x', headers: { 'content-encoding': 'br' } };
+
+  test.each(REFUSED)('%s', async (_what, where, method, target, asked, told) => {
+    const answer = await ask(where === 'closed' ? closed : open, method, target, await asked());
+    const requestId = answer.headers['x-request-id'];
+    expect([answer.status, answer.json.resourceType]).toEqual([
+      (told as { status: number }).status,
+      'OperationOutcome',
+    ]);
+    await vi.waitFor(() =>
+      expect(lines.filter((line) => line.includes(String(requestId))).map((line) => JSON.parse(line))).toEqual([
+        expect.objectContaining({ event: 'request', requestId, method, subject: 'anonymous', ...told }),
+      ]),
+    );
+    expect(lines.join('\n')).not.toMatch(/Nobody|letmein|eyJ|Secret/);
+  });
 });
