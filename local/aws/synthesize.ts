@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assets, Template } from './template.ts';
 
@@ -34,9 +34,9 @@ function readJson(folder: string, suffix: string): unknown {
   return JSON.parse(readFileSync(join(folder, file), 'utf8'));
 }
 
-/** Old outputs go; the new one appears whole, so that an interrupted synthesis leaves nothing that looks finished. */
+/** The new output appears whole, so that an interrupted synthesis leaves nothing that looks finished. */
 function make(folder: string): void {
-  rmSync(CACHE, { recursive: true, force: true });
+  removeOld();
   const unfinished = `${folder}.${process.pid}`;
   const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'infra', 'app.ts')], {
     cwd: ROOT,
@@ -45,6 +45,17 @@ function make(folder: string): void {
   });
   if (status !== 0) throw new Error(`The stack cannot be synthesized:\n${stderr}`);
   renameSync(unfinished, folder);
+}
+
+/** What a running server may still load its functions from, ms. */
+const KEPT = 24 * 60 * 60_000;
+
+function removeOld(): void {
+  if (!existsSync(CACHE)) return;
+  for (const name of readdirSync(CACHE)) {
+    const output = join(CACHE, name);
+    if (statSync(output).mtimeMs < Date.now() - KEPT) rmSync(output, { recursive: true, force: true });
+  }
 }
 
 function fingerprint(): string {
