@@ -41,9 +41,10 @@ async function embedded(folder: string | undefined): Promise<EmbeddedDynamoDB> {
       fromWire(await request(operation, toWire(input) as object).catch(withBytes))) as DynamoDB,
     createTable: (definition) => store.createTable(definition),
     async listen(options) {
-      const door = await listen(options, async (target, data) => {
+      const door = await listen(options, async (target, data, accessKey) => {
         if (!isOperation(target))
           throw new DynamoDBError('UnknownOperationException', `${target} is not supported here`);
+        options.authorize?.(accessKey, target, data);
         return request(target, data);
       });
       doors.push(door);
