@@ -9,6 +9,7 @@ import { dynamoReadingStore } from '../store/dynamo-reading-store.ts';
 import { resumeInstant } from '../store/feed.ts';
 import { typesWritten } from '../store/settings.ts';
 import { accessControl } from './access/access.ts';
+import { isLastDelivery } from './deliveries.ts';
 import { dynamoDB, READING } from './dynamodb-reading.ts';
 import { endpoint } from './endpoint.ts';
 import { parseEnvironment, parseExportNames } from './environment.ts';
@@ -38,8 +39,6 @@ const serve = endpoint({
 
 /** What is left for handing over to the next message before the function is stopped, ms. */
 const RESERVE = 60_000;
-/** Deliveries of a message; infra/exports.ts sets the same for the queue. */
-const ATTEMPTS = 5;
 
 /** Bulk Data $export: requests of clients, and the queue's messages about parts of exports. This function reads the store and has no right to write it. */
 export async function handler(
@@ -51,14 +50,14 @@ export async function handler(
   return undefined;
 }
 
-async function take({ body, attributes }: SQSRecord, context: Context): Promise<void> {
-  const message = JSON.parse(body) as ExportMessage;
+async function take(record: SQSRecord, context: Context): Promise<void> {
+  const message = JSON.parse(record.body) as ExportMessage;
   log({ event: 'export', requestId: context.awsRequestId, ...message });
   const timeIsUp = (): boolean => context.getRemainingTimeInMillis() < RESERVE;
   try {
     await work({ door, store, base: environment.baseUrl, now: Date.now, timeIsUp }, message);
   } catch (error) {
-    if (Number(attributes.ApproximateReceiveCount) >= ATTEMPTS) {
+    if (isLastDelivery(record)) {
       await door.put(errorKey(message.job), JSON.stringify({ task: message.task, error: loggable(error).name }));
     }
     throw error;

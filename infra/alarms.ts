@@ -58,7 +58,7 @@ export class Alarms extends Construct {
       60,
       'An interrupted write has not been settled for an hour: is the sweeper running?',
     );
-    const dead = watched.inbox.deadLetters.metricApproximateNumberOfMessagesVisible({ period });
+    const dead = watched.inbox.work.deadLetters.metricApproximateNumberOfMessagesVisible({ period });
     this.alarm(
       'DeadLetters',
       dead,

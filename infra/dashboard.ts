@@ -34,9 +34,9 @@ export class Overview extends Construct {
           ['Minutes since the oldest unfinished write', [alarms.oldestIntent]],
         ),
         row(
-          ['Inbox: waiting', [inbox.queue.metricApproximateNumberOfMessagesVisible()]],
-          ['Inbox: age of the oldest, s', [inbox.queue.metricApproximateAgeOfOldestMessage()]],
-          ['Dead letters', [inbox.deadLetters.metricApproximateNumberOfMessagesVisible()]],
+          ['Inbox: waiting', [inbox.work.queue.metricApproximateNumberOfMessagesVisible()]],
+          ['Inbox: age of the oldest, s', [inbox.work.queue.metricApproximateAgeOfOldestMessage()]],
+          ['Dead letters', [inbox.work.deadLetters.metricApproximateNumberOfMessagesVisible()]],
         ),
       ],
     });

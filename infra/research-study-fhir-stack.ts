@@ -53,14 +53,14 @@ export class ResearchStudyFhirStack extends Stack {
     Validations.of(this).acknowledge(...ACCEPTED);
     new Rights(this, 'Rights', {
       inbox,
-      publisher: handlers.Publisher,
-      operated: [handlers.Sweeper, handlers.Maintainer, handlers.Reader],
+      published: [handlers.Publisher, handlers.InboxReader],
+      operated: [handlers.Sweeper, handlers.Maintainer, handlers.Reader, handlers.InboxReader],
     });
 
     for (const [name, value] of Object.entries({
       BaseUrl: api.baseUrl,
       InboxBucket: inbox.bucket.bucketName,
-      DeadLetters: inbox.deadLetters.queueUrl,
+      DeadLetters: inbox.work.deadLetters.queueUrl,
       ...Object.fromEntries(
         Object.entries(handlers).map(([name, { alias }]) => [`${name}Function`, alias.functionArn]),
       ),

@@ -28,12 +28,15 @@ export async function connect({ data: folder, stage }: Where): Promise<Connectio
     if (line.includes('"event":"failure"')) console.error(line);
   };
   try {
-    return await localStack({
+    const stack = await localStack({
       place: { folder: join(folder, 'dynamodb') },
       baseUrl: BASE_URL,
+      bucketFolder: folder,
+      inboxUnwatched: true,
       log,
       complain: console.error,
     });
+    return { ...stack, close: () => stack.inboxSettled().then(stack.close) };
   } catch (error) {
     const running = announcedIn(folder);
     if (running === undefined || !/in use by another process/.test(String(error))) throw error;

@@ -60,5 +60,6 @@ export function tallyFor(listener: Listener): Tally {
   };
 }
 
-const isChanged = ({ made, updated, deleted }: Publication): boolean =>
+/** Whether publishing made, changed or deleted anything. */
+export const isChanged = ({ made, updated, deleted }: Publication): boolean =>
   [made, updated, deleted].some((counts) => Object.keys(counts).length > 0);

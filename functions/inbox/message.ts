@@ -1,7 +1,13 @@
 /** Messages are pointers into one version of an object of the inbox bucket; no record travels in a message. */
 export type InboxMessage =
-  /** Look through the object from this byte on for records. */
-  | { readonly do: 'split'; readonly key: string; readonly versionId: string; readonly from: number }
+  /** Look through the object from this byte on for records; `records` were found before it. */
+  | {
+      readonly do: 'split';
+      readonly key: string;
+      readonly versionId: string;
+      readonly from: number;
+      readonly records?: number;
+    }
   /** Publish the record that stands in these bytes; `catalog` lists it. */
   | {
       readonly do: 'publish';

@@ -2,6 +2,7 @@ import { catalogName } from '../../publishing/catalog.ts';
 import { piecesOf } from '../../publishing/pieces.ts';
 import type { InboxDoor } from './door.ts';
 import type { InboxMessage } from './message.ts';
+import { noteOutcome, noteSplit, refusal } from './status.ts';
 
 /** Messages gathered before they are sent. */
 const BATCH = 10;
@@ -17,18 +18,19 @@ export async function split(
 ): Promise<void> {
   const { key, versionId, from } = message;
   let catalog: string | undefined;
-  let records = 0;
+  let records = message.records ?? 0;
   let waiting: InboxMessage[] = [];
   for await (const piece of piecesOf(await door.open(message))) {
     if (piece.kind === 'catalog') catalog = catalogName(piece.head) ?? key;
     if (piece.kind === 'lost' && piece.offset >= from) {
       await door.bury({ ...message, from: piece.offset }, piece.reason);
-      await door.note(`${key}/${versionId}/${piece.offset}`, { refused: [{ name: key, reason: piece.reason }] });
+      await noteOutcome(door, message, piece.offset, 'refused', refusal(key, piece.reason));
+      records += 1;
     }
     if (piece.kind !== 'record' || piece.offset < from) continue;
     if (timeIsUp()) {
-      await door.send([...waiting, { ...message, from: piece.offset }]);
-      return;
+      await noteSplit(door, message, { records, done: false });
+      return door.send([...waiting, { ...message, from: piece.offset, records }]);
     }
     records += 1;
     const listedBy = piece.listed ? { catalog: catalog ?? key } : {};
@@ -46,5 +48,5 @@ export async function split(
     }
   }
   await door.send(waiting);
-  await door.note(`${key}/${versionId}/split`, { from, records });
+  await noteSplit(door, message, { records, done: true });
 }

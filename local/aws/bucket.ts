@@ -49,7 +49,7 @@ export async function localBucket(folder: string, demand: Demand): Promise<Local
 }
 
 const filesIn = (folder: string): string[] => {
-  mkdirSync(folder, { recursive: true });
+  if (!existsSync(folder)) return [];
   const visible = (entry: Dirent) => entry.isFile() && !entry.name.startsWith('.');
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(visible)

@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { outcomesIn, type SplitNote } from '../../functions/inbox/status.ts';
 import { type LocalBucket, localBucket } from './bucket.ts';
 import { type Deliver, type LocalQueues, localQueues } from './queues.ts';
 import type { Demand } from './rights.ts';
@@ -13,9 +16,10 @@ export interface LocalInbox {
 
 const WATCH_MILLISECONDS = 1_000;
 
+/** `folder` holds the objects; without `watched` nothing that lies there is published, but queues work. */
 export async function localInbox(
   { buckets, queues: definitions }: StackDefinition,
-  folder: string,
+  { folder, watched }: { readonly folder: string; readonly watched: boolean },
   deliver: Deliver,
   demand: Demand,
   complain: (line: string) => void,
@@ -26,8 +30,11 @@ export async function localInbox(
   );
   const seen = new Set<string>();
   const look = (): void => {
-    for (const definition of buckets) tell(definition, bucket, queues, seen);
+    for (const definition of watched ? buckets : []) tell(definition, bucket, queues, seen);
   };
+  for (const { prefix } of buckets.flatMap(({ notifications }) => notifications)) {
+    mkdirSync(join(folder, prefix), { recursive: true });
+  }
   const watch = setInterval(look, WATCH_MILLISECONDS);
   watch.unref();
   return {
@@ -61,12 +68,13 @@ function tell(
   }
 }
 
-/** Split, and every record's end noted. */
+/** Looked through to its end, and every record's end noted; what failed is tried again. */
 function finished(bucket: LocalBucket, version: string): boolean {
-  const split = bucket.read(`status/${version}/split.json`);
-  if (split === undefined) return false;
-  const { records } = JSON.parse(split) as { records: number };
-  return bucket.list(`status/${version}`).length > records;
+  const noted = bucket.read(`status/${version}/split.json`);
+  if (noted === undefined) return false;
+  const { records, done } = JSON.parse(noted) as SplitNote;
+  const outcomes = outcomesIn(bucket.list(`status/${version}/`).map(({ key }) => key));
+  return done && outcomes.size >= records && ![...outcomes.values()].includes('failed');
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */

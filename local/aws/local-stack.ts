@@ -28,6 +28,8 @@ export interface LocalStackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Holds the objects of the bucket: what is put under inbox/ in it is published, its status is under status/. */
   readonly bucketFolder?: string;
+  /** Leave what lies in the inbox alone: for commands that only look. */
+  readonly inboxUnwatched?: boolean;
   /** Takes the functions' log lines. */
   readonly log: (line: string) => void;
   /** Takes calls that IAM would deny. */
@@ -52,7 +54,13 @@ export async function localStack(options: LocalStackOptions): Promise<LocalStack
   const inbox =
     options.bucketFolder === undefined
       ? undefined
-      : await localInbox(definition, options.bucketFolder, invoke, demand, options.complain);
+      : await localInbox(
+          definition,
+          { folder: options.bucketFolder, watched: options.inboxUnwatched !== true },
+          invoke,
+          demand,
+          options.complain,
+        );
   Object.assign(endpoints, inbox?.endpoints);
   for (const each of definition.functions) {
     hosts.set(each.name, functionHost(each, environmentOf(each.name, endpoints, options), options.log));
