@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalStack, localStack } from '../local/aws/local-stack.ts';
+import { batchOf, entryOf } from '../local/load-batch.ts';
 import { dynamoStore } from '../store/dynamo-store.ts';
 
 const count = Number(process.argv[2] ?? 10_000);
@@ -81,11 +82,8 @@ async function exported(stack: LocalStack): Promise<string[]> {
 
 async function load(stack: LocalStack, lines: readonly string[]): Promise<void> {
   for (let i = 0; i < lines.length; i += 100) {
-    const entries = lines.slice(i, i + 100).map((line) => {
-      const { resourceType, id } = JSON.parse(line) as { resourceType: string; id: string };
-      return `{"request":{"method":"PUT","url":"${resourceType}/${id}"},"resource":${line}}`;
-    });
-    const { status } = await ask(stack, 'POST', '/r4', `{"resourceType":"Bundle","type":"batch","entry":[${entries}]}`);
+    const entries = lines.slice(i, i + 100).map((line, n) => entryOf(line, `line ${i + n + 1}`));
+    const { status } = await ask(stack, 'POST', '/r4', batchOf(entries));
     if (status !== 200) throw new Error(`A batch answered ${status}`);
   }
 }

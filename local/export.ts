@@ -1,10 +1,11 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { command } from './command.ts';
+import { bearer, reach } from './reach.ts';
 
 /**
  * `npm run export -- <folder> [--from <base>] [--token <token>] [--type A,B] [--since <instant>]`: exports an endpoint (this machine's, or a stage's base URL) into
@@ -25,21 +26,26 @@ await command(async () => {
     throw new Error(
       'Usage: npm run export -- <folder> [--from <base>] [--token <token>] [--type A,B] [--since <instant>]',
     );
-  const headers = { Prefer: 'respond-async', ...(values.token ? { Authorization: `Bearer ${values.token}` } : {}) };
+  const headers = { Prefer: 'respond-async', ...bearer(values.token) };
   const query = new URLSearchParams({
     ...(values.type ? { _type: values.type } : {}),
     ...(values.since ? { _since: values.since } : {}),
   });
+  if (holdsFiles(folder)) throw new Error(`${folder} holds .ndjson files already: name another folder`);
   const status = await begun(`${values.from.replace(/\/$/, '')}/$export?${query}`, headers);
-  const manifest = await finished(status, headers);
+  const { output, deleted, transactionTime } = await finished(status, headers);
   mkdirSync(folder, { recursive: true });
-  for (const [i, { type, url, count }] of manifest.output.entries())
-    await keep(folder, `${number(i)}.${type}.ndjson`, url, count);
+  // Links last an hour; the next poll gives new ones.
+  const anew = (which: 'output' | 'deleted', i: number) => async () => (await finished(status, headers))[which][i]?.url;
+  for (const [i, file] of output.entries()) {
+    await keep(folder, `${number(i)}.${file.type}.ndjson`, file, anew('output', i));
+  }
   // Named so that loading a folder deletes last.
-  for (const [i, { url, count }] of manifest.deleted.entries())
-    await keep(folder, `deleted.${number(i)}.ndjson`, url, count);
-  await fetch(status, { method: 'DELETE', headers });
-  console.log(`transactionTime ${manifest.transactionTime}: the next --since`);
+  for (const [i, file] of deleted.entries()) {
+    await keep(folder, `deleted.${number(i)}.ndjson`, file, anew('deleted', i));
+  }
+  await reach(status, { method: 'DELETE', headers }, [202]);
+  console.log(`transactionTime ${transactionTime} (the next --since)`);
 });
 
 interface File {
@@ -54,31 +60,33 @@ interface Manifest {
   readonly deleted: readonly File[];
 }
 
+/** Loading would mix what two exports hold. */
+function holdsFiles(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.ndjson'));
+}
+
 function number(i: number): string {
   return String(i).padStart(6, '0');
 }
 
 async function begun(url: string, headers: Record<string, string>): Promise<string> {
-  const response = await fetch(url, { headers });
-  const status = response.headers.get('content-location');
-  if (response.status !== 202 || status === null)
-    throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-  return status;
+  const status = (await reach(url, { headers }, [202])).headers.get('content-location');
+  if (status === null) throw new Error(`${url} answered 202 without Content-Location`);
+  return new URL(status, url).href;
 }
 
 async function finished(status: string, headers: Record<string, string>): Promise<Manifest> {
   for (;;) {
-    const response = await fetch(status, { headers });
+    const response = await reach(status, { headers }, [200, 202]);
     if (response.status === 200) return (await response.json()) as Manifest;
-    if (response.status !== 202) throw new Error(`${status} answered ${response.status}: ${await response.text()}`);
     console.error(response.headers.get('x-progress') ?? 'under way');
     await sleep(1_000);
   }
 }
 
-async function keep(folder: string, name: string, url: string, count: number): Promise<void> {
-  const { body, status } = await fetch(url);
-  if (status !== 200 || body === null) throw new Error(`${name}: the link answered ${status}`);
+/** A link that is refused is asked for anew, once. */
+async function keep(folder: string, name: string, { url, count }: File, anew: () => Promise<string | undefined>) {
+  const { body } = await reach(url).catch(async () => reach((await anew()) ?? url));
   await pipeline(
     Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]),
     createWriteStream(join(folder, name)),

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { command } from './command.ts';
+import { type Entry, entryOf, send } from './load-batch.ts';
+import { bearer, reach } from './reach.ts';
 
 /** A batch stays well below what the endpoint and its gateway take. */
 const ENTRIES = 100;
@@ -31,11 +33,6 @@ await command(async () => {
   console.log(`${process.stderr.isTTY ? '\n' : ''}${count} loaded into ${target.base}`);
 });
 
-interface Target {
-  readonly base: string;
-  readonly token: string | undefined;
-}
-
 interface File {
   readonly name: string;
   lines(): AsyncIterable<string>;
@@ -44,7 +41,7 @@ interface File {
 /** Resources first, deletions last. */
 async function* filesOf(from: string, token: string | undefined): AsyncIterable<File> {
   if (/^https?:/.test(from)) {
-    const manifest = (await (await get(from, token)).json()) as Manifest;
+    const manifest = (await (await reach(from, { headers: bearer(token) })).json()) as Manifest;
     if (!Array.isArray(manifest.output)) throw new Error(`${from} is no manifest of a finished export`);
     for (const { url } of [...manifest.output, ...(manifest.deleted ?? [])]) {
       yield { name: url, lines: () => linesOf(download(url, manifest.requiresAccessToken ? token : undefined)) };
@@ -69,15 +66,9 @@ interface Manifest {
 
 function download(url: string, token: string | undefined): () => Promise<Readable> {
   return async () => {
-    const { body } = await get(url, token);
+    const { body } = await reach(url, { headers: bearer(token) });
     return body === null ? Readable.from([]) : Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
   };
-}
-
-async function get(url: string, token: string | undefined): Promise<Response> {
-  const response = await fetch(url, { headers: token === undefined ? {} : { Authorization: `Bearer ${token}` } });
-  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-  return response;
 }
 
 async function* linesOf(open: () => Promise<Readable>): AsyncIterable<string> {
@@ -102,56 +93,5 @@ async function* batchesOf(files: AsyncIterable<File>): AsyncIterable<Entry[]> {
       bytes += line.length;
     }
     if (batch.length > 0) yield batch;
-  }
-}
-
-interface Entry {
-  readonly at: string;
-  readonly url: string;
-  readonly text: string;
-}
-
-interface Line {
-  readonly resourceType?: string;
-  readonly id?: string;
-  readonly entry?: readonly { readonly request: { readonly method: string; readonly url: string } }[];
-}
-
-/** The line itself travels, not what JSON.parse makes of it: decimals keep their digits. */
-function entryOf(line: string, at: string): Entry {
-  let parsed: Line;
-  try {
-    parsed = JSON.parse(line) as Line;
-  } catch {
-    throw new Error(`${at} is no JSON`);
-  }
-  const { resourceType, id, entry } = parsed;
-  const [deletion] = resourceType === 'Bundle' ? (entry ?? []) : [];
-  if (deletion?.request.method === 'DELETE') {
-    return { at, url: deletion.request.url, text: JSON.stringify({ request: deletion.request }) };
-  }
-  if (!resourceType || !id) throw new Error(`${at} is no resource with an id`);
-  const url = `${resourceType}/${id}`;
-  return { at, url, text: `{"request":${JSON.stringify({ method: 'PUT', url })},"resource":${line}}` };
-}
-
-async function send({ base, token }: Target, entries: readonly Entry[]): Promise<void> {
-  const response = await fetch(base, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/fhir+json',
-      Prefer: 'return=minimal',
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    },
-    body: `{"resourceType":"Bundle","type":"batch","entry":[${entries.map(({ text }) => text).join(',')}]}`,
-  });
-  const answer = (await response.json()) as { entry?: { response: { status: string; outcome?: unknown } }[] };
-  if (!response.ok) throw new Error(`${base} answered ${response.status}: ${JSON.stringify(answer).slice(0, 500)}`);
-  for (const [i, { response: each }] of (answer.entry ?? []).entries()) {
-    if (!each.status.startsWith('2')) {
-      throw new Error(
-        `${entries[i]?.at} (${entries[i]?.url}): ${each.status} ${JSON.stringify(each.outcome).slice(0, 500)}`,
-      );
-    }
   }
 }
