@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { BUNDLING } from '../infra/bundle.ts';
 import { REGION } from '../local/aws/intrinsics.ts';
 import { synthesize } from '../local/aws/synthesize.ts';
 import { type FunctionDefinition, stackDefinition } from '../local/aws/template.ts';
@@ -41,7 +42,7 @@ const EVENTS: Record<string, object> = {
   Maintainer: { task: 'rotate-cursor-key' },
 };
 
-const EMPTY = bundled('empty', `exports.handler = async () => ({ statusCode: 200 });`);
+const EMPTY = bundled('empty', `export const handler = async () => ({ statusCode: 200 });`);
 const BARE = bundled(
   'bare-get-item',
   `import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -84,18 +85,7 @@ function bundled(name: string, source: string): string {
   const file = join(folder, `${name}.cjs`);
   const entry = join(folder, `${name}.mjs`);
   writeFileSync(entry, source);
-  buildSync({
-    entryPoints: [entry],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    logLevel: 'error',
-  });
+  buildSync({ ...BUNDLING, entryPoints: [entry], outfile: file });
   return file;
 }
 

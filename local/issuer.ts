@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { loopback } from './aws/loopback.ts';
 
 /** An OIDC issuer on this machine, so that the whole path of access can be tried. */
 export interface Issuer {
@@ -17,15 +18,7 @@ export async function localIssuer(audience: string): Promise<Issuer> {
   const { publicKey, privateKey } = await generateKeyPair(ALGORITHM);
   const kid = crypto.randomUUID();
   const documents = new Map<string, object>();
-  const server = createServer(({ url = '' }, response) => answer(response, documents.get(url)));
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  server.unref();
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The local issuer has no port');
-  const url = `http://127.0.0.1:${address.port}`;
+  const { url, close } = await loopback(createServer(({ url = '' }, response) => answer(response, documents.get(url))));
   documents.set('/keys', { keys: [{ ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: 'sig' }] });
   documents.set('/.well-known/openid-configuration', {
     issuer: url,
@@ -40,10 +33,7 @@ export async function localIssuer(audience: string): Promise<Issuer> {
       const usual = { iss: url, aud: audience, sub: 'local', iat: now, exp: now + 3600, scope };
       return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: ALGORITHM, kid }).sign(privateKey);
     },
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    close,
   };
 }
 

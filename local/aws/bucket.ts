@@ -11,6 +11,7 @@ import {
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join, relative, sep } from 'node:path';
 import { arnOf } from './intrinsics.ts';
+import { loopback } from './loopback.ts';
 import { type Demand, signerOf } from './rights.ts';
 
 /** A bucket whose objects are the files of a folder; a version is a file's time and size. */
@@ -25,26 +26,18 @@ export interface LocalBucket {
 
 /** S3's GetObject (by links, too), HeadObject, PutObject, DeleteObject and ListObjectsV2 over a folder, on loopback. https://docs.aws.amazon.com/AmazonS3/latest/API/ */
 export async function localBucket(folder: string, demand: Demand): Promise<LocalBucket> {
-  const server = createServer((request, response) => void reply(request, response, folder, demand));
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  server.unref();
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The local bucket has no port');
+  const { url, close } = await loopback(
+    createServer((request, response) => void reply(request, response, folder, demand)),
+  );
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: url,
     list: (prefix) =>
       filesIn(join(folder, prefix)).map((file) => ({ key: keyOf(folder, file), versionId: versionOf(file) })),
     read(key) {
       const file = fileOf(folder, key);
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     },
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    close,
   };
 }
 

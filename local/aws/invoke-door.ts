@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { loopback } from './loopback.ts';
 
 export type Invoke = (functionName: string, event: unknown) => Promise<unknown>;
 
@@ -7,15 +8,8 @@ export type Invoke = (functionName: string, event: unknown) => Promise<unknown>;
  * without asking first, and is not answered. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export async function invokeDoor(invoke: Invoke): Promise<{ endpoint: string; close(): void }> {
-  const server = createServer((request, response) => void reply(request, response, invoke));
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The door for commands has no port');
-  server.unref();
-  return { endpoint: `http://127.0.0.1:${address.port}`, close: () => server.closeAllConnections() };
+  const { url, close } = await loopback(createServer((request, response) => void reply(request, response, invoke)));
+  return { endpoint: url, close };
 }
 
 const PATH = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/;

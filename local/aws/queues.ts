@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { arnOf } from './intrinsics.ts';
+import { loopback } from './loopback.ts';
 import { type Demand, signerOf } from './rights.ts';
 import type { QueueDefinition } from './template.ts';
 
@@ -68,22 +69,14 @@ export async function localQueues(
     }
   };
 
-  const server = createServer((request, response) => void reply(request, response, demand, send));
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  server.unref();
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The local queues have no port');
+  const door = await loopback(createServer((request, response) => void reply(request, response, demand, send)));
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: door.url,
     send,
     settled: () => new Promise((done) => (open === 0 ? done() : void idle.push(done))),
     close() {
       closed = true;
-      server.close();
-      server.closeAllConnections();
+      door.close();
     },
   };
 }
