@@ -9,8 +9,8 @@ import { FUNCTIONS } from './functions.ts';
 import { Handler } from './handler.ts';
 import { Inbox } from './inbox.ts';
 import { Rights } from './rights.ts';
+import { Scheduled } from './scheduled.ts';
 import type { Stage } from './stage.ts';
-import { Sweeper } from './sweeper.ts';
 import { Tables } from './tables.ts';
 
 /** The whole service: one construct a capability. */
@@ -46,7 +46,17 @@ export class ResearchStudyFhirStack extends Stack {
     api.route({ reader: handlers.Reader, writer: handlers.Writer, exporter: handlers.Exporter });
     inbox.feed(handlers.InboxReader, stage);
     exports.feed(handlers.Exporter);
-    new Sweeper(this, 'Sweeping', handlers.Sweeper);
+    new Scheduled(this, 'Sweeping', {
+      handler: handlers.Sweeper,
+      minutes: 5,
+      description: 'Sweeps intents of interrupted writers',
+    });
+    new Scheduled(this, 'Scrubbing', {
+      handler: handlers.Maintainer,
+      minutes: 15,
+      description: 'Goes on with a scrub that an operator began',
+      event: { task: 'go-on' },
+    });
     const watched = { api, handlers, tables, inbox };
     const alarms = new Alarms(this, 'Alarms', stage, watched);
     new Overview(this, 'Overview', stage, watched, alarms);

@@ -5,14 +5,18 @@ import { connect } from './connection.ts';
 
 const USAGE = 'npm run maintain -- scrub | rotate-cursor-key [--data <folder> | --stage <name>]';
 
-/** Carries out one task of maintenance. */
+/** Carries out one task of maintenance, run after run until it is done. */
 await command(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: WHERE });
   const [task] = positionals;
   if (task === undefined) throw new Error(USAGE);
   const connection = await connect(values);
   try {
-    console.log(JSON.stringify(await connection.invoke('Maintainer', { task } as MaintainEvent)));
+    for (;;) {
+      const told = (await connection.invoke('Maintainer', { task } as MaintainEvent)) as { done?: boolean };
+      console.log(JSON.stringify(told));
+      if (told.done !== false) break;
+    }
   } finally {
     await connection.close();
   }

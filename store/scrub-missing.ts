@@ -6,30 +6,28 @@ import type { Indexer } from './index/index-entry.ts';
 import { readItems } from './items.ts';
 import { intentKey, type Key, recordOf } from './keys.ts';
 import { imageHash } from './manifest.ts';
+import { inParallel } from './parallel.ts';
 import { type ResourceKey, readRecords, resourceName } from './read.ts';
 import { feedWriteId, storedRecord } from './record.ts';
 import type { RecordView } from './record-view.ts';
-import { scanPages } from './scan.ts';
 import { entryKey, feedEntryKey } from './write/staging.ts';
 
-/** Puts what Index lacks: every committed version's feed entry, every current version's entries. */
-export async function scrubMissing(
+/** Records mended at once; each reads all of its entries. */
+const WIDTH = 4;
+
+/** Puts what Index lacks of these items of Records: every committed version's feed entry, every current version's entries. */
+export async function mendMissing(
   database: Database,
   indexer: Indexer,
+  items: readonly Item[],
 ): Promise<{ versions: number; missing: number }> {
-  let versions = 0;
-  let missing = 0;
-  for await (const items of scanPages(database, database.tables.records)) {
-    const kept = items.filter((item) => /^(h$|v\d)/.test(keyOf(item).sk) && storedRecord(item));
-    const heads = kept.filter((item) => keyOf(item).sk === 'h').map((item) => recordOf(keyOf(item).pk));
-    versions += kept.length;
-    missing += await putMissing(database, kept.flatMap(feedRequest));
-    await dropStaged(database, items);
-    for (const view of (await readRecords(requestOf(database), heads)).values()) {
-      missing += await mendRecord(database, indexer, view);
-    }
-  }
-  return { versions, missing };
+  const kept = items.filter((item) => /^(h$|v\d)/.test(keyOf(item).sk) && storedRecord(item));
+  const heads = kept.filter((item) => keyOf(item).sk === 'h').map((item) => recordOf(keyOf(item).pk));
+  const feed = await putMissing(database, kept.flatMap(feedRequest));
+  await dropStaged(database, items);
+  const views = [...(await readRecords(requestOf(database), heads)).values()];
+  const mended = await inParallel(views, (view) => mendRecord(database, indexer, view), WIDTH);
+  return { versions: kept.length, missing: mended.reduce((sum, count) => sum + count, feed) };
 }
 
 /** A staged record outside any open intent came too late to be looked at by anybody. */

@@ -6,7 +6,6 @@ import { readItems } from './items.ts';
 import { intentKey, type Key } from './keys.ts';
 import { type ResourceKey, readKeptVersions, readRecords, resourceName } from './read.ts';
 import type { RecordView } from './record-view.ts';
-import { scanPages } from './scan.ts';
 import { entryKey, feedEntryKey } from './write/staging.ts';
 
 /** One item of Index, and the write that put it. */
@@ -17,25 +16,18 @@ interface Entry extends ResourceKey {
   readonly n?: number;
 }
 
-/** Deletes entries that belong to no committed version and whose write is over. */
-export async function scrubOrphans(database: Database): Promise<{ entries: number; orphans: number }> {
-  let entries = 0;
-  let orphans = 0;
-  for await (const items of scanPages(database, database.tables.index)) {
-    const parsed = items.flatMap((item) => entryOf(item) ?? []);
-    entries += items.length;
-    const suspects = without(parsed, await liveKeys(database, parsed));
-    // The intent precedes the entries and outlives them: where there is none, the write is over, and what a read finds then is final.
-    const dead = without(await withoutIntent(database, suspects), await liveKeys(database, suspects));
-    await writeAll(
-      database.db,
-      database.tables.index,
-      dead.map(({ key }) => remove(key)),
-      database,
-    );
-    orphans += dead.length;
-  }
-  return { entries, orphans };
+/** Deletes those of these items of Index that belong to no committed version and whose write is over. */
+export async function removeOrphans(
+  database: Database,
+  items: readonly Item[],
+): Promise<{ entries: number; orphans: number }> {
+  const parsed = items.flatMap((item) => entryOf(item) ?? []);
+  const suspects = without(parsed, await liveKeys(database, parsed));
+  // The intent precedes the entries and outlives them: where there is none, the write is over, and what a read finds then is final.
+  const dead = without(await withoutIntent(database, suspects), await liveKeys(database, suspects));
+  const requests = dead.map(({ key }) => remove(key));
+  await writeAll(database.db, database.tables.index, requests, database);
+  return { entries: items.length, orphans: dead.length };
 }
 
 const without = (entries: readonly Entry[], live: ReadonlySet<string>): Entry[] =>

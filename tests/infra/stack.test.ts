@@ -273,10 +273,13 @@ describe('inbox, sweeper, alarms', () => {
     });
   });
 
-  test('the sweeper runs every five minutes', () => {
+  test('the sweeper runs every five minutes; a scrub that was stopped is gone on with every fifteen', () => {
+    const sweeping = { ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' };
+    template.hasResourceProperties('AWS::Scheduler::Schedule', sweeping);
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'rate(5 minutes)',
+      ScheduleExpression: 'rate(15 minutes)',
       State: 'ENABLED',
+      Target: { Input: '{"task":"go-on"}' },
     });
   });
 

@@ -23,7 +23,8 @@ test('smoke: one thing of each kind, and nothing is amiss', () => {
 test.each([
   ['sweep', [], /"finished": 0/],
   ['reindex', [], /0 renewed/],
-  ['maintain', ['scrub'], /"orphans":0/],
+  ['maintain', ['scrub'], /"orphans":0,"done":true/],
+  ['maintain', ['go-on'], /"nothing":true/],
   ['maintain', ['rotate-cursor-key'], /"rotated":true/],
 ])('%s %j', (script, options, told) => {
   const { status, stdout, stderr } = run(script, [...options, '--data', data]);
@@ -33,7 +34,7 @@ test.each([
 
 test('a task that does not exist is told with those that do', () => {
   const { status, stderr } = run('maintain', ['tidy', '--data', data]);
-  expect([status, stderr]).toEqual([1, 'Error: There is no task tidy: scrub, rotate-cursor-key are\n']);
+  expect([status, stderr]).toEqual([1, 'Error: There is no task tidy: scrub, go-on, rotate-cursor-key are\n']);
 });
 
 /** Says what AWS would: the stack's outputs, and an answer that holds the ARN and the event. */
