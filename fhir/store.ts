@@ -65,8 +65,16 @@ export interface SearchPage {
   readonly explanation?: unknown;
 }
 
+/** A part of the space that ids are hashed into: from `low` to below `high`, both 0 to 1. */
+export interface HashPart {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface SearchOptions {
   readonly explain?: boolean;
+  /** Only resources whose ids hash into this part: parts that cover the whole find what the whole search finds, each resource in one of them. */
+  readonly part?: HashPart;
   /** Who asks; absent: everything may be seen. Types without 's' are not searched, without 'r' not included, nor walked by chains and _has (403). */
   readonly access?: Access;
 }

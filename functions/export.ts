@@ -5,6 +5,7 @@ import type {
   SQSEvent,
   SQSRecord,
 } from 'aws-lambda';
+import { parseQuery } from '../fhir/search/parse.ts';
 import { dynamoReadingStore } from '../store/dynamo-reading-store.ts';
 import { resumeInstant } from '../store/feed.ts';
 import { typesWritten } from '../store/settings.ts';
@@ -29,6 +30,17 @@ const server = {
   door,
   now: Date.now,
   written: () => typesWritten(options),
+  async count(type: string) {
+    const query = parseQuery({
+      types: [type],
+      query: '_summary=count&_total=estimate',
+      handling: 'strict',
+      base: environment.baseUrl,
+      maxCount: 1,
+      now: Date.now(),
+    });
+    return (await store.search(query)).total?.value ?? 0;
+  },
   transactionTime: () => resumeInstant(options),
 };
 const serve = endpoint({

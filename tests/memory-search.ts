@@ -9,8 +9,9 @@ import type { Clause, Include, Query, SortKey } from '../fhir/search/query.ts';
 import { searchParametersOf } from '../fhir/search/registry.ts';
 import type { SearchParameter } from '../fhir/search/search-parameter.ts';
 import type { SearchValue } from '../fhir/search/search-value.ts';
-import type { SearchPage, Version } from '../fhir/store.ts';
+import type { HashPart, SearchPage, Version } from '../fhir/store.ts';
 import { allowedClauses } from '../store/search/allowed.ts';
+import { liesIn } from '../store/search/hash-part.ts';
 
 /** Everything current, and who asks. */
 export interface Held {
@@ -18,15 +19,17 @@ export interface Held {
   readonly options: ExtractOptions;
   readonly access: Access;
   readonly lastUpdated: string;
+  readonly part?: HashPart | undefined;
 }
 
 /** Search by looking at every resource: slow, and plain enough to be believed. */
 export function searchHeld(query: Query, held: Held): SearchPage {
-  const { access, all, lastUpdated } = held;
+  const { access, all, lastUpdated, part } = held;
   const types = (type: string) => (query.types.length === 0 || query.types.includes(type)) && access.allows(type, 's');
   const clauses = allowedClauses(query.clauses, access);
   const found = all
     .filter((version) => types(version.type))
+    .filter(liesIn(part))
     .filter((version) => clauses.every((clause) => holds(version, clause, held)));
   const sorted = query.sort.length === 0 ? found : [...found].sort((a, b) => compareBy(a, b, query.sort, held.options));
   const start = Number(query.cursor ?? 0);

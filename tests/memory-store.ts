@@ -85,9 +85,9 @@ export function memoryStore({ now, base }: { now: () => number; base: string }):
       history?.splice(version.version - 1, 1, amended);
       return amended;
     },
-    async search(query: Query, { access = { allows: () => true } }: SearchOptions = {}): Promise<SearchPage> {
+    async search(query: Query, { access = { allows: () => true }, part }: SearchOptions = {}): Promise<SearchPage> {
       const lastUpdated = new Date(now()).toISOString();
-      return searchHeld(query, { all: everything(), options: { base }, access, lastUpdated });
+      return searchHeld(query, { all: everything(), options: { base }, access, lastUpdated, part });
     },
     async history(scope: HistoryScope, options: HistoryOptions): Promise<HistoryPage> {
       const start = Number(options.cursor ?? 0);

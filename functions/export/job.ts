@@ -1,3 +1,5 @@
+import type { HashPart } from '../../fhir/store.ts';
+
 /** One export: what was asked, by whom, and the tasks it falls into. Kept as `exports/<id>/job.json`; https://hl7.org/fhir/uv/bulkdata/export.html */
 export interface ExportJob {
   readonly id: string;
@@ -14,12 +16,14 @@ export interface ExportJob {
   readonly tasks: readonly ExportTask[];
 }
 
-/** The resources of one type that one search finds, or the deletions of one type. */
+/** The resources of one type that one search finds, or a part of them, or the deletions of one type. */
 export interface ExportTask {
   readonly name: string;
   readonly type: string;
   /** A search of that type, percent-encoded; `deleted` instead lists tombstones. */
   readonly query: string;
+  /** What ids hash into. */
+  readonly part?: HashPart;
   readonly deleted?: true;
 }
 

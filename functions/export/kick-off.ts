@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Access } from '../../fhir/access.ts';
 import { FhirError } from '../../fhir/error.ts';
+import { inParallel } from '../../fhir/in-parallel.ts';
 import { parseQuery } from '../../fhir/search/parse.ts';
 import { RESOURCE_TYPES } from '../../fhir/search/registry.ts';
 import { allowedClauses } from '../../store/search/allowed.ts';
@@ -14,6 +15,8 @@ export interface KickOff {
   readonly now: number;
   /** Types that have ever been written. */
   readonly written: readonly string[];
+  /** About how many resources of a type there are. */
+  readonly count: (type: string) => Promise<number>;
   /** Every commit before it can be read: ms. */
   readonly transactionTime: number;
   readonly strict: boolean;
@@ -28,16 +31,17 @@ const UNSUPPORTED = ['_elements', 'includeAssociatedData', 'patient', 'organizeO
  * The job that a kick-off asks for: https://hl7.org/fhir/uv/bulkdata/export.html#bulk-data-kick-off-request. Throws FhirError naming the parameter
  * that is wrong; what the caller may not read is 'forbidden' where it was named, and left out where it was not.
  */
-export function jobOf(asked: KickOff): ExportJob {
+export async function jobOf(asked: KickOff): Promise<ExportJob> {
   const parameters = parametersOf(asked);
   const since = sinceOf(parameters.get('_since'), asked);
   const named = listOf(parameters.getAll('_type'));
   const types = typesOf(named, asked);
   const filters = parameters.getAll('_typeFilter').flatMap((value) => filterOf(value, types, asked));
-  const found = types.flatMap((type): ExportTask[] => {
+  const found = await inParallel(types, async (type): Promise<ExportTask[]> => {
     const ofType = filters.filter((filter) => filter.type === type).map(({ query }) => query);
-    const queries = ofType.length > 0 ? ofType : [''];
-    return queries.map((query, n) => ({ name: `${type}-${n}`, type, query: withSince(query, since) }));
+    const queries = (ofType.length > 0 ? ofType : ['']).map((query) => withSince(query, since));
+    if (queries.every((query) => query === '')) return wholeType(type, await asked.count(type));
+    return queries.map((query, n) => ({ name: `${type}-${n}`, type, query }));
   });
   const gone =
     since === undefined
@@ -49,11 +53,27 @@ export function jobOf(asked: KickOff): ExportJob {
     id: randomBytes(18).toString('base64url'),
     request: `${asked.base}/$export${asked.query ? `?${asked.query}` : ''}`,
     transactionTime: new Date(asked.transactionTime).toISOString(),
-    tasks: [...found, ...gone],
+    tasks: [...found.flat(), ...gone],
     ...(subject === undefined ? {} : { subject }),
     ...(readable.length === RESOURCE_TYPES.length ? {} : { readable }),
     ...(since === undefined ? {} : { since }),
   };
+}
+
+/** Resources that one worker writes one after another, and the most tasks that a type falls into. */
+const SHARE = 50_000;
+const MOST = 256;
+
+/** A type as the parts of the space that its ids are hashed into: workers go through them at once. */
+function wholeType(type: string, count: number): ExportTask[] {
+  const parts = Math.min(MOST, Math.max(1, Math.ceil(count / SHARE)));
+  if (parts === 1) return [{ name: `${type}-0`, type, query: '' }];
+  return Array.from({ length: parts }, (_, n) => ({
+    name: `${type}-0-${String(n).padStart(3, '0')}`,
+    type,
+    query: '',
+    part: { low: n / parts, high: (n + 1) / parts },
+  }));
 }
 
 function parametersOf({ query, strict }: KickOff): URLSearchParams {

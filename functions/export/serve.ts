@@ -14,6 +14,8 @@ export interface ExportServer {
   readonly door: ExportDoor;
   readonly now: () => number;
   readonly written: () => Promise<readonly string[]>;
+  /** About how many resources of a type there are. */
+  readonly count: (type: string) => Promise<number>;
   /** ms; see resumeInstant of the store. */
   readonly transactionTime: () => Promise<number>;
 }
@@ -45,12 +47,13 @@ function known(access: Access): Access {
 async function kickOff(server: ExportServer, request: FhirRequest, { base, access }: Caller): Promise<FhirResponse> {
   // Before anything else is read: what commits later is in the next export's `_since`.
   const transactionTime = await server.transactionTime();
-  const job = jobOf({
+  const job = await jobOf({
     query: request.method === 'POST' ? queryOf(request.body) : request.query,
     base,
     access: access ?? { allows: () => true },
     now: server.now(),
     written: await server.written(),
+    count: server.count,
     transactionTime,
     strict: /handling\s*=\s*strict/.test(request.headers.prefer ?? ''),
   });

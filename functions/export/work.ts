@@ -21,7 +21,7 @@ export interface Work {
 }
 
 /** A part ends at so many bytes of NDJSON; a page of resources is read at a time. */
-const PART_BYTES = 16 * 1024 * 1024;
+const PART_BYTES = 64 * 1024 * 1024;
 const PAGE = 500;
 
 /**
@@ -89,13 +89,13 @@ const pageOf = (context: Work, job: ExportJob, task: ExportTask, cursor: string 
 async function resources(
   { store, base, now }: Work,
   { readable }: ExportJob,
-  { type, query }: ExportTask,
+  { type, query, part }: ExportTask,
   cursor: string | undefined,
 ) {
   const parsed = parseQuery({ types: [type], query, handling: 'strict', base, maxCount: 1000, now: now() });
   const { matches, next } = await store.search(
     { ...parsed, count: PAGE, ...(cursor ? { cursor } : {}) },
-    { access: { allows: (followed: string) => readable?.includes(followed) ?? true } },
+    { access: { allows: (followed: string) => readable?.includes(followed) ?? true }, ...(part ? { part } : {}) },
   );
   return { lines: matches.map((version) => version.text()), next };
 }

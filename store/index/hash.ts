@@ -38,6 +38,9 @@ const ORD_RANGE = 2 ** 48;
 /** Where a resource stands in every list ordered by hash: 48 bits of a hash of `type/id`, 8 symbols. */
 export const ordOf = (type: string, id: string): string => symbols(hash53(`${type}/${id}`) % ORD_RANGE, 8);
 
+/** The lowest `ord` of what lies at this part of the hash space, 0 to below 1, and above. */
+export const ordAt = (fraction: number): string => symbols(Math.floor(fraction * ORD_RANGE), 8);
+
 /** The part of the hash space, 0 to 1, that lies below a position that starts with `ord`. */
 export const fractionBelow = (position: string): number => fromSymbols(position.slice(0, 8)) / ORD_RANGE;
 

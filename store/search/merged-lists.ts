@@ -90,7 +90,8 @@ interface Reading {
 
 function openLists(context: SearchContext, options: MergedLists, from: string | undefined, ascending: boolean): Reader {
   const lists = options.ranges.flatMap((range) => reading(range, from, ascending) ?? []);
-  const began = from ?? (ascending ? LOWEST : HIGHEST);
+  const [bottom, top] = [options.ranges[0]?.low ?? LOWEST, options.ranges[0]?.high ?? HIGHEST];
+  const began = from ?? (ascending ? bottom : top);
   const byHash = options.ranges.every(({ before }) => before === 0);
   let scanned = 0;
   let passed = 0;
@@ -108,16 +109,22 @@ function openLists(context: SearchContext, options: MergedLists, from: string | 
       frontier = batch.bound;
       return batch;
     },
-    seen: () => ({ scanned, passed, covered: byHash ? covered(began, frontier, ascending) : undefined }),
+    seen: () => ({
+      scanned,
+      passed,
+      covered: byHash
+        ? placeBetween(began, frontier ?? (ascending ? top : bottom)) / placeBetween(bottom, top)
+        : undefined,
+    }),
   };
 }
 
-const covered = (from: string, to: string | undefined, ascending: boolean): number => {
+/** The part of the hash space between two positions. */
+function placeBetween(a: string, b: string): number {
   const place = (position: string): number =>
     position === LOWEST ? 0 : position === HIGHEST ? 1 : fractionBelow(position);
-  const end = to === undefined ? (ascending ? 1 : 0) : place(to);
-  return Math.abs(end - place(from));
-};
+  return Math.abs(place(b) - place(a));
+}
 
 function reading(range: ListRange, from: string | undefined, ascending: boolean): Reading | undefined {
   const low = from !== undefined && ascending && compareBytes(from, range.low) > 0 ? from : range.low;

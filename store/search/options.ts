@@ -1,4 +1,5 @@
 import type { Clause, ParameterClause, Prefix } from '../../fhir/search/query.ts';
+import type { HashPart } from '../../fhir/store.ts';
 import { listedAs } from '../index/index-profile.ts';
 import { indexedType } from '../index/indexed-type.ts';
 import * as key from '../index/list-keys.ts';
@@ -7,6 +8,7 @@ import type { ResourceKey } from '../read.ts';
 import { timeText } from '../write-id.ts';
 import type { Driver } from './driver.ts';
 import { filterOf } from './filter.ts';
+import { narrowed } from './hash-part.ts';
 import { idSet } from './id-set.ts';
 import { isReady } from './index-state.ts';
 import { allList, HIGHEST, type ListRange, LOWEST, wholeList } from './list-range.ts';
@@ -18,6 +20,8 @@ import type { SearchContext } from './search-context.ts';
 export interface Search {
   readonly types: readonly string[];
   readonly clauses: readonly Clause[];
+  /** Only what lies in this part of the hash space; drivers that cannot be narrowed find more. */
+  readonly part?: HashPart | undefined;
 }
 
 /** A way to find every match: one driver that could be opened. */
@@ -83,7 +87,7 @@ const ID = /^[A-Za-z0-9.-]{1,64}$/;
 /** A driver over lists; all the clauses filter it. */
 export function listOption(
   context: SearchContext,
-  { clauses }: Search,
+  { clauses, part }: Search,
   {
     label,
     ranges,
@@ -91,6 +95,7 @@ export function listOption(
     descending,
   }: { label: string; ranges: readonly ListRange[]; rank: number; descending?: boolean },
 ): Option {
+  const inPart = ranges.map((range) => narrowed(range, part));
   const filters = new Map<string, ReturnType<typeof filterOf>>();
   const filter = (type: string) => {
     if (!filters.has(type)) filters.set(type, filterOf(type, clauses, context.index));
@@ -100,7 +105,7 @@ export function listOption(
     label,
     lists: ranges.length,
     rank,
-    make: () => mergedLists(context, { label, ranges, filterOf: filter, descending }),
+    make: () => mergedLists(context, { label, ranges: inPart, filterOf: filter, descending }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Clause } from '../../fhir/search/query.ts';
+import type { HashPart } from '../../fhir/store.ts';
 import { type Accepted, accept } from './accept.ts';
 import { LIMITS } from './budget.ts';
 import type { Batch, Candidate, Cut, Driver, Reader } from './driver.ts';
+import { liesIn } from './hash-part.ts';
 import type { SearchContext } from './search-context.ts';
 import { TooCostly } from './too-costly.ts';
 
@@ -9,6 +11,8 @@ export interface PageRequest {
   readonly from: Cut | undefined;
   readonly backward: boolean;
   readonly count: number;
+  /** Candidates outside of it are passed over. */
+  readonly part?: HashPart | undefined;
 }
 
 export interface FilledPage {
@@ -37,11 +41,12 @@ export async function fillPage(
   context: SearchContext,
   { driver, reader, first }: Opened,
   clausesOf: (type: string) => readonly Clause[],
-  { from, backward, count }: PageRequest,
+  { from, backward, count, part }: PageRequest,
   bounded = true,
 ): Promise<FilledPage> {
   const results: Accepted[] = [];
-  const waiting: Candidate[] = [...(first?.candidates ?? [])];
+  const lies = liesIn(part);
+  const waiting: Candidate[] = (first?.candidates ?? []).filter(lies);
   let reached = first ? first.reached : (from ?? START);
   let [tried, bytes] = [0, 0];
   for (;;) {
@@ -49,7 +54,7 @@ export async function fillPage(
     // Records are read in one wave for all the candidates that a page may need: entries first, then records.
     while (waiting.length < size && reached && (reached === from || reached === START || !context.budget.exhausted())) {
       const batch = await reader.next(size - waiting.length);
-      waiting.push(...batch.candidates);
+      waiting.push(...batch.candidates.filter(lies));
       reached = batch.reached;
     }
     const slice = waiting.splice(0, size);

@@ -2,7 +2,7 @@ import type { Access } from '../../fhir/access.ts';
 import { issue } from '../../fhir/error.ts';
 import { expandQuery } from '../../fhir/search/expand.ts';
 import type { Query } from '../../fhir/search/query.ts';
-import type { ReadingStore, SearchPage } from '../../fhir/store.ts';
+import type { HashPart, ReadingStore, SearchPage } from '../../fhir/store.ts';
 import type { Cursors } from '../cursor.ts';
 import { requestOf } from '../database.ts';
 import type { StoreOptions } from '../dynamo-reading-store.ts';
@@ -27,6 +27,7 @@ export interface SearchOptions {
   /** What the caller may follow in chains and includes; everything, where it is not given. */
   readonly access?: Access;
   readonly explain?: boolean;
+  readonly part?: HashPart;
   readonly limits?: Partial<Limits>;
 }
 
@@ -56,7 +57,7 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
   const query = await expandQuery(asked, shared.reading(), { base: store.base, access });
   const [lastUpdated, search] = await Promise.all([
     resume(counted, isPolled(query)),
-    searchedBy(query, counted, access),
+    searchedBy(query, counted, access, options.part),
   ]);
   const index = await shared.index(counted, typesMet({ ...query, ...search }));
   const context = contextOf(counted, budget, access, index);
@@ -64,7 +65,7 @@ async function search(shared: Shared, asked: Query, options: SearchOptions): Pro
   const plan = link
     ? await planOfLink(context, search, query.sort, link)
     : await planFor(context, search, query.sort, query.count);
-  const request = { from: link?.from, backward: link?.backward ?? false, count: query.count };
+  const request = { from: link?.from, backward: link?.backward ?? false, count: query.count, part: options.part };
   const page = await fillPage(context, plan.opened, () => search.clauses, request);
   const matches = page.results.map(({ view }) => view);
   if (request.backward) matches.reverse();
@@ -99,9 +100,14 @@ export function contextOf(store: StoreOptions, budget: Budget, access: Access, i
 }
 
 /** A search over every type is one over the types ever written, as far as the caller may search them. */
-async function searchedBy({ types, clauses }: Query, database: StoreOptions, access: Access): Promise<Search> {
+async function searchedBy(
+  { types, clauses }: Query,
+  database: StoreOptions,
+  access: Access,
+  part: HashPart | undefined,
+): Promise<Search> {
   const all = types.length > 0 ? types : await typesWritten(database);
-  return { types: all.filter((type) => access.allows(type, 's')), clauses: allowedClauses(clauses, access) };
+  return { types: all.filter((type) => access.allows(type, 's')), clauses: allowedClauses(clauses, access), part };
 }
 
 const partial = ({ stopped, end }: FilledPage) =>

@@ -18,7 +18,7 @@ export interface Counted {
 /** Every match, counted by its body: entries alone would count too many. Beyond the budget an estimate, with a warning. */
 export async function accurateTotal(context: SearchContext, search: Search): Promise<Counted> {
   const { opened } = await choose(context, search, COUNTED);
-  const request = { from: undefined, backward: false, count: COUNTED };
+  const request = { from: undefined, backward: false, count: COUNTED, part: search.part };
   const page = await fillPage(context, opened, () => search.clauses as Clause[], request, false);
   if (!page.end) return { total: { value: page.results.length, estimate: false }, issues: [] };
   const { covered = 0 } = opened.reader.seen();

@@ -1,8 +1,9 @@
 // https://hl7.org/fhir/uv/bulkdata/export.html: however often a worker dies, the files hold each resource exactly once.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ExportDoor } from '../../functions/export/door.ts';
 import { type ExportJob, type ExportMessage, jobKey } from '../../functions/export/job.ts';
+import { jobOf } from '../../functions/export/kick-off.ts';
 import { statusOf } from '../../functions/export/status.ts';
 import { work } from '../../functions/export/work.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -48,52 +49,64 @@ async function storeOf(count: number) {
   return store;
 }
 
-const job: ExportJob = {
+/** The type whole, or in so many parts of the hash space. */
+const jobIn = (parts: number): ExportJob => ({
   id: 'job',
   request: `${base}/$export`,
   transactionTime: '2026-01-01T00:00:00.000Z',
-  tasks: [{ name: 'Basic-0', type: 'Basic', query: '' }],
-};
+  tasks: Array.from({ length: parts }, (_, n) => ({
+    name: `Basic-${n}`,
+    type: 'Basic',
+    query: '',
+    ...(parts > 1 ? { part: { low: n / parts, high: (n + 1) / parts } } : {}),
+  })),
+});
 
 const idsIn = (objects: ReadonlyMap<string, string>, manifest: { output: { url: string }[] }): string[] =>
   manifest.output
     .flatMap(({ url }) => (objects.get(url.slice('link:'.length)) ?? '').trim().split('\n'))
     .map((line) => (JSON.parse(line) as { id: string }).id);
 
-test('a worker killed at any call, and stopped for time after any page, leaves each resource once', async () => {
+test('workers killed at any call, and stopped for time after any page, leave each resource once, however the type is split', async () => {
   const store = await storeOf(1203);
   const death = fc.record({ at: fc.nat(12), when: fc.constantFrom('before' as const, 'after' as const) });
   await fc.assert(
-    fc.asyncProperty(fc.array(death, { maxLength: 6 }), fc.boolean(), async (deaths, hurried) => {
-      let calls = 0;
-      let round = 0;
-      const dies = () => {
-        const planned = deaths[round];
-        return planned && calls++ >= planned.at ? planned.when : undefined;
-      };
-      const { door, objects, queue } = memoryDoor(dies);
-      objects.set(jobKey(job.id), JSON.stringify(job));
-      queue.push({ job: job.id, task: 'Basic-0', part: 0 });
-      while (queue.length > 0) {
-        const [message] = queue;
-        if (!message) break;
-        calls = 0;
-        let asked = 0;
-        const timeIsUp = () => hurried && asked++ > 0;
-        await work({ door, store, base, now: () => 0, timeIsUp }, message).then(
-          () => queue.splice(queue.indexOf(message), 1),
-          () => undefined,
-        );
-        round += 1;
-      }
-      round = deaths.length;
-      const { status, body } = await statusOf(door, job, 0);
-      expect(status).toBe(200);
-      const ids = idsIn(objects, JSON.parse(String(body)));
-      expect(ids.length).toBe(1203);
-      expect(new Set(ids).size).toBe(1203);
-    }),
-    { numRuns: 25, seed: 7 },
+    fc.asyncProperty(
+      fc.array(death, { maxLength: 6 }),
+      fc.boolean(),
+      fc.constantFrom(1, 2, 7),
+      async (deaths, hurried, parts) => {
+        const job = jobIn(parts);
+        let calls = 0;
+        let round = 0;
+        const dies = () => {
+          const planned = deaths[round];
+          return planned && calls++ >= planned.at ? planned.when : undefined;
+        };
+        const { door, objects, queue } = memoryDoor(dies);
+        objects.set(jobKey(job.id), JSON.stringify(job));
+        queue.push(...job.tasks.map(({ name }) => ({ job: job.id, task: name, part: 0 })));
+        while (queue.length > 0) {
+          const [message] = queue;
+          if (!message) break;
+          calls = 0;
+          let asked = 0;
+          const timeIsUp = () => hurried && asked++ > 0;
+          await work({ door, store, base, now: () => 0, timeIsUp }, message).then(
+            () => queue.splice(queue.indexOf(message), 1),
+            () => undefined,
+          );
+          round += 1;
+        }
+        round = deaths.length;
+        const { status, body } = await statusOf(door, job, 0);
+        expect(status).toBe(200);
+        const ids = idsIn(objects, JSON.parse(String(body)));
+        expect(ids.length).toBe(1203);
+        expect(new Set(ids).size).toBe(1203);
+      },
+    ),
+    { numRuns: 40, seed: 7 },
   );
 });
 
@@ -104,4 +117,42 @@ test('a worker stops where the export has been deleted', async () => {
     { job: 'job', task: 'Basic-0', part: 0 },
   );
   expect(objects.size).toBe(0);
+});
+
+describe('a kick-off splits a type by its size', () => {
+  const tasksOf = async (query: string, count: number) => {
+    const { tasks } = await jobOf({
+      query,
+      base,
+      access: { allows: () => true },
+      now: 0,
+      written: ['Basic'],
+      count: async () => count,
+      transactionTime: 0,
+      strict: false,
+    });
+    return tasks;
+  };
+
+  test.each([
+    [0, 1],
+    [50_000, 1],
+    [50_001, 2],
+    [1_000_000, 20],
+    [100_000_000, 256],
+  ])('%i resources: %i tasks that cover the space of hashes', async (count, parts) => {
+    const tasks = await tasksOf('', count);
+    expect(new Set(tasks.map(({ name }) => name)).size).toBe(parts);
+    expect(tasks.map(({ part }) => part ?? { low: 0, high: 1 })).toEqual(
+      Array.from({ length: parts }, (_, n) => ({ low: n / parts, high: (n + 1) / parts })),
+    );
+  });
+
+  test('what a filter or a time finds is one task', async () => {
+    expect(await tasksOf('_typeFilter=Basic%3Fcode%3Da', 1e8)).toMatchObject([{ name: 'Basic-0', query: 'code=a' }]);
+    expect((await tasksOf('_since=1970-01-01T00:00:00Z', 1e8)).map(({ name }) => name)).toEqual([
+      'Basic-0',
+      'deleted-Basic',
+    ]);
+  });
 });
