@@ -31,6 +31,15 @@ export interface ServerOptions<Store extends ReadingStore> {
   readonly pause: (attempt: number) => Promise<void>;
   /** Told of every failure that is ours and not the client's. */
   readonly log: (failure: Failure) => void;
+  /** Told how each entry of a bundle ended that was carried out by itself: those of a batch, and what a transaction reads. */
+  readonly entryDone?: (entry: EntryDone) => void;
+}
+
+export interface EntryDone {
+  readonly call: Pick<Call, 'method' | 'type' | 'id' | 'query'>;
+  readonly status: number;
+  /** Of the version read or written, where there is one. */
+  readonly version?: number;
 }
 
 export interface Failure {
@@ -46,7 +55,7 @@ export type FhirServer = (request: FhirRequest, caller: Caller) => Promise<FhirR
 /** FHIR's REST interface over a store: https://hl7.org/fhir/R4/http.html */
 export function fhirServer<Store extends ReadingStore>(options: ServerOptions<Store>): FhirServer {
   const settings = { ...DEFAULTS, ...options.settings };
-  const run = (call: Call, context: Context<Store>): Promise<Answer> => {
+  const run = async (call: Call, context: Context<Store>): Promise<Answer> => {
     const carriedOut = Object.hasOwn(options.interactions, call.name) ? options.interactions[call.name] : undefined;
     if (carriedOut === undefined)
       throw new FhirError('methodNotAllowed', `${call.name} is not served by this function, which may only read`);
@@ -65,17 +74,30 @@ export function fhirServer<Store extends ReadingStore>(options: ServerOptions<St
       now,
       pause,
       settings,
-      perform: (call) => run(call, context),
+      perform: (call) => told(call, run(call, context), options.entryDone),
       faultAnswer,
     };
-    return atTheDoor(request, await responseTo(request, context), caller);
+    return atTheDoor(request, await responseTo(request, context, (call) => run(call, context)), caller);
   };
+}
+
+async function told(call: Call, done: Promise<Answer>, entryDone: ServerOptions<ReadingStore>['entryDone']) {
+  try {
+    const answer = await done;
+    const version = answer.version?.version;
+    entryDone?.({ call, status: answer.status, ...(version === undefined ? {} : { version }) });
+    return answer;
+  } catch (error) {
+    entryDone?.({ call, status: error instanceof FhirError ? error.status : 500 });
+    throw error;
+  }
 }
 
 /** The one place where a throw becomes an answer. */
 async function responseTo<Store extends ReadingStore>(
   request: FhirRequest,
   context: Context<Store>,
+  carryOut: (call: Call) => Promise<Answer>,
 ): Promise<FhirResponse> {
   const parameters = new URLSearchParams(request.query);
   const { accept } = request.headers;
@@ -86,7 +108,7 @@ async function responseTo<Store extends ReadingStore>(
     const call = callOf(request, context.settings);
     if (asked === undefined && !(isBinary(call) && prefersNative(parameters, accept)))
       throw notAcceptable(parameters, accept);
-    return await render(await context.perform(call), representation, context.base);
+    return await render(await carryOut(call), representation, context.base);
   } catch (error) {
     return faultResponse(context.faultAnswer(error), representation, context);
   }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { EntryDone } from '../fhir/server.ts';
 import type { FhirStore, Written } from '../fhir/store.ts';
 import { BASE_PATH } from './http-api.ts';
 import { log } from './log.ts';
@@ -27,9 +28,28 @@ export function auditRequest(
     id,
     operation: OPERATION.exec(path)?.[1],
     version: /"(\d+)"/.exec(String(headers.ETag ?? ''))?.[1],
-    parameters: [...new Set(new URLSearchParams(rawQueryString).keys())].filter((name) => /^[\w:.-]{1,64}$/.test(name)),
+    parameters: namesIn(rawQueryString),
     status: statusCode,
     milliseconds: Math.round(milliseconds),
+  });
+}
+
+/** Of a query only the names of its parameters, as far as they are names. */
+const namesIn = (query: string): string[] =>
+  [...new Set(new URLSearchParams(query).keys())].filter((name) => /^[\w:.-]{1,64}$/.test(name));
+
+/** What came of an entry of a bundle, unless it made a version: then that version's line tells it. Who asked stands in the request's line. */
+export function auditEntry({ call: { method, type, id, query }, status, version }: EntryDone, requestId: string): void {
+  if (method !== 'GET' && status < 400) return;
+  log({
+    event: 'entry',
+    requestId,
+    method,
+    ...(type ? { type } : {}),
+    ...(id ? { id } : {}),
+    version,
+    parameters: namesIn(query),
+    status,
   });
 }
 

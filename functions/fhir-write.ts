@@ -2,7 +2,7 @@ import { writeInteractions } from '../fhir/interactions/writing.ts';
 import { fhirServer } from '../fhir/server.ts';
 import { dynamoStore } from '../store/dynamo-store.ts';
 import { accessControl } from './access/access.ts';
-import { auditedStore } from './audit.ts';
+import { auditEntry, auditedStore } from './audit.ts';
 import { dynamoDB } from './dynamodb-reading.ts';
 import { WRITING } from './dynamodb-writing.ts';
 import { endpoint } from './endpoint.ts';
@@ -26,6 +26,7 @@ export const handler = endpoint({
       pause,
       log: logFailure,
       settings,
+      entryDone: (entry) => auditEntry(entry, requestId),
     }),
   access: accessControl(environment.access),
   baseUrl: environment.baseUrl,

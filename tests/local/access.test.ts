@@ -286,6 +286,33 @@ test('the log tells who did what and nothing more', async () => {
   expect(lines.join('\n')).not.toMatch(/Nobody|123-45|Secret|eyJ/);
 });
 
+test('of a bundle each entry is told: what was read, and what was refused', async () => {
+  const token = bearer(await issuer.token('system/Group.crus', { sub: 'batcher' }));
+  const entry = [
+    { request: { method: 'GET', url: 'Group/g' } },
+    { request: { method: 'GET', url: 'Group?name=Nobody' } },
+    { request: { method: 'GET', url: 'Observation/o' } },
+    { request: { method: 'DELETE', url: 'Group/g' } },
+    { request: { method: 'PUT', url: 'Group/h' }, resource: { ...group, id: 'h' } },
+  ];
+  const answer = await ask(closed, 'POST', '/r4', { ...token, body: { resourceType: 'Bundle', type: 'batch', entry } });
+  const requestId = String(answer.headers['x-request-id']);
+  const told = () => lines.filter((line) => line.includes(requestId)).map((line) => JSON.parse(line));
+  await vi.waitFor(() => expect(told()).toHaveLength(6));
+  expect(told()).toEqual(
+    expect.arrayContaining(
+      [
+        { event: 'request', subject: 'batcher', method: 'POST', status: 200 },
+        { event: 'entry', method: 'GET', type: 'Group', id: 'g', version: 1, status: 200 },
+        { event: 'entry', method: 'GET', type: 'Group', parameters: ['name'], status: 200 },
+        { event: 'entry', method: 'GET', type: 'Observation', id: 'o', status: 403 },
+        { event: 'entry', method: 'DELETE', type: 'Group', id: 'g', status: 403 },
+        { event: 'write', action: 'update', type: 'Group', id: 'h', version: 1 },
+      ].map((line) => expect.objectContaining(line)),
+    ),
+  );
+});
+
 describe('a refused request leaves its line, too', () => {
   const large = Buffer.alloc(4.3 * 1024 * 1024, 32);
   const gzip = (body: unknown): Asked => ({ body, headers: { 'content-encoding': 'gzip' } });
