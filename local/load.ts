@@ -10,6 +10,8 @@ import { bearer, reach } from './reach.ts';
 /** A batch stays well below what the endpoint and its gateway take. */
 const ENTRIES = 100;
 const BYTES = 2 * 1024 * 1024;
+/** Batches on their way at once. */
+const LANES = 4;
 
 /**
  * `npm run load -- <folder, file or manifest URL> [--to <base>] [--token <token>]`: puts the NDJSON files of a Bulk Data export into an endpoint, under their own ids. Any
@@ -25,10 +27,12 @@ await command(async () => {
     throw new Error('Usage: npm run load -- <folder, .ndjson file or manifest URL> [--to <base>] [--token <token>]');
   const target = { base: values.to.replace(/\/$/, ''), token: values.token };
   let count = 0;
-  for await (const lines of batchesOf(filesOf(from, values.token))) {
-    await send(target, lines);
-    count += lines.length;
-    if (process.stderr.isTTY) process.stderr.write(`\r${count} loaded`);
+  for await (const file of filesOf(from, values.token)) {
+    await inLanes(batchesOf(file), async (entries) => {
+      await send(target, entries);
+      count += entries.length;
+      if (process.stderr.isTTY) process.stderr.write(`\r${count} loaded`);
+    });
   }
   console.log(`${process.stderr.isTTY ? '\n' : ''}${count} loaded into ${target.base}`);
 });
@@ -77,21 +81,27 @@ async function* linesOf(open: () => Promise<Readable>): AsyncIterable<string> {
   }
 }
 
-async function* batchesOf(files: AsyncIterable<File>): AsyncIterable<Entry[]> {
-  for await (const { name, lines } of files) {
-    let batch: Entry[] = [];
-    let bytes = 0;
-    let number = 0;
-    for await (const line of lines()) {
-      number += 1;
-      if (batch.length >= ENTRIES || (bytes + line.length > BYTES && batch.length > 0)) {
-        yield batch;
-        batch = [];
-        bytes = 0;
-      }
-      batch.push(entryOf(line, `${name}:${number}`));
-      bytes += line.length;
+async function* batchesOf({ name, lines }: File): AsyncGenerator<Entry[]> {
+  let batch: Entry[] = [];
+  let bytes = 0;
+  let number = 0;
+  for await (const line of lines()) {
+    number += 1;
+    if (batch.length >= ENTRIES || (bytes + line.length > BYTES && batch.length > 0)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
     }
-    if (batch.length > 0) yield batch;
+    batch.push(entryOf(line, `${name}:${number}`));
+    bytes += line.length;
   }
+  if (batch.length > 0) yield batch;
+}
+
+/** A few at once of one file, which holds a resource once; after a failure no more are begun. */
+async function inLanes<T>(items: AsyncGenerator<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const lane = async (): Promise<void> => {
+    for await (const item of items) await work(item);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 }

@@ -133,6 +133,23 @@ test('what is exported and loaded is the same, digits and all; the next export b
   ]);
 });
 
+test('a file of many batches is loaded whole; a line that is refused within it is told', async () => {
+  const line = (i: number) => `{"resourceType":"Basic","id":"many${i}","code":{"text":"x"}}`;
+  const lines = Array.from({ length: 950 }, (_, i) => line(i));
+  const file = join(folder, 'many.ndjson');
+  writeFileSync(file, lines.join('\n'));
+  expect(await run('load', file, '--to', open.base)).toMatchObject({
+    status: 0,
+    stdout: `950 loaded into ${open.base}\n`,
+  });
+  const count = await fetch(`${open.base}/Basic?_summary=count`);
+  expect(await count.json()).toMatchObject({ total: 950 });
+  lines[431] = '{"resourceType":"Basic","id":"many431","nonsense":1}';
+  writeFileSync(file, lines.join('\n'));
+  const { status, stderr } = await run('load', file, '--to', open.base);
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^\S+many\.ndjson:432 \(Basic\/many431\): 4\d\d .*\n$/)]);
+});
+
 test('a folder that holds an export is not written over', async () => {
   const held = join(folder, 'held');
   mkdirSync(held);
