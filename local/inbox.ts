@@ -26,7 +26,10 @@ function textOf({ key, split, outcomes, waiting, reasons }: ObjectStatus): strin
   const counts = Object.entries({ ...outcomes, waiting }).flatMap(([what, count]) =>
     count > 0 ? [`${count} ${what}`] : [],
   );
-  const found = split === undefined ? 'not yet looked into' : `${split.records} records${split.done ? '' : ' so far'}`;
+  const found =
+    split === undefined
+      ? 'not yet looked into'
+      : `${split.records} ${split.records === 1 ? 'record' : 'records'}${split.done ? '' : ' so far'}`;
   const lines = reasons.map(({ at, outcome, reason }) =>
     at === 'split' ? `  could not be looked through: ${reason}` : `  ${outcome} at byte ${at}: ${reason}`,
   );

@@ -98,7 +98,7 @@ test('npm run inbox tells it to a person', () => {
   expect(run('seed.json')).toMatchObject({
     status: 0,
     stderr: '',
-    stdout: 'inbox/seed.json: 1 records, 1 published\n',
+    stdout: 'inbox/seed.json: 1 record, 1 published\n',
   });
   const [version = ''] = readdirSync(join(folder, 'status', 'inbox', 'catalog.json'));
   const notes = join(folder, 'status', 'inbox', 'catalog.json', version, 'published');
@@ -109,7 +109,7 @@ test('npm run inbox tells it to a person', () => {
   writeFileSync(join(notes, note), kept);
   expect(status).toBe(1);
   expect(stdout).toMatch(
-    /^inbox\/catalog.json: 25 records, 23 published, 1 refused, 1 waiting\n {2}refused at byte \d+: .*title.*\ninbox\/seed.json: 1 records, 1 published\n$/,
+    /^inbox\/catalog.json: 25 records, 23 published, 1 refused, 1 waiting\n {2}refused at byte \d+: .*title.*\ninbox\/seed.json: 1 record, 1 published\n$/,
   );
   expect(run('none.json')).toMatchObject({ status: 1, stderr: 'There is no inbox/none.json\n' });
 });
