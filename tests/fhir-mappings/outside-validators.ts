@@ -1,53 +1,45 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { indexStructureDefinitionBundle, OperationOutcomeError, validateResource } from '@medplum/core';
-import { Fhir } from 'fhir';
-import type { OperationOutcomeIssue, StructureDefinition } from 'fhir/r4.js';
+import { jsonSchema, lantana, medplum, type Outside } from '../fhir/validation/outside-validators.ts';
 
-const official = dirname(createRequire(import.meta.url).resolve('hl7.fhir.r4.examples/package.json'));
-
-/** @medplum/core knows nothing of FHIR but what it is fed: HL7's own definitions. */
-function loadOfficialDefinitions(): void {
-  const definitions = readdirSync(official)
-    .filter((name) => name.startsWith('StructureDefinition-'))
-    .map((name): StructureDefinition => JSON.parse(readFileSync(join(official, name), 'utf8')))
-    .filter(({ kind, derivation, snapshot }) => kind !== 'logical' && derivation !== 'constraint' && snapshot);
-  indexStructureDefinitionBundle(definitions as unknown as Parameters<typeof indexStructureDefinitionBundle>[0]);
+interface Row {
+  readonly name: string;
+  readonly make: () => Outside;
+  /** What it refuses and R4 allows, each with the reason why it is wrong. */
+  readonly exceptions: readonly RegExp[];
 }
 
-/** What npm `fhir` refuses and R4 allows: a status that has only a data-absent-reason extension, and a boolean value that is false. */
-const EXCEPTIONS: readonly RegExp[] = [
-  /^ResearchStudy\.status Missing property$/,
-  /^Group\.characteristic\[\d+\]\.value\[x\] Missing property$/,
+const VALIDATORS: readonly Row[] = [
+  {
+    name: '@medplum/core',
+    make: medplum,
+    // The limit of 1 MB is that of string; base64Binary has none: https://hl7.org/fhir/R4/datatypes.html#base64Binary
+    exceptions: [/^Binary\.data: String cannot be larger than 1 MB$/],
+  },
+  {
+    name: 'npm fhir',
+    make: lantana,
+    exceptions: [
+      // A status may have only a data-absent-reason extension.
+      /^ResearchStudy\.status: Missing property$/,
+      // A boolean value that is false is a value.
+      /^Group\.characteristic\[\d+\]\.value\[x\]: Missing property$/,
+    ],
+  },
+  {
+    name: 'R4 JSON schema',
+    make: jsonSchema,
+    // The schema at hand is that of 4.0.0, whose list of versions ends before 4.0.1.
+    exceptions: [/^\/fhirVersion: must be equal to one of the allowed values$/],
+  },
 ];
 
-let lantana: Fhir | undefined;
+let loaded: readonly (Row & { readonly validate: Outside })[] | undefined;
 
-/** Errors of @medplum/core and of npm `fhir`, as lines; warnings about codes of systems that they do not hold are left out. */
+/** Errors of every outside validator, as lines `validator: error`. `resource` is as a client would read it: plain JSON. */
 export function outsideErrors(resource: object): readonly string[] {
-  if (!lantana) {
-    loadOfficialDefinitions();
-    lantana = new Fhir();
-  }
-  const { messages = [] } = lantana.validate(resource);
-  return [
-    ...medplumErrors(resource),
-    ...messages
-      .filter(({ severity }) => `${severity}` === 'error' || `${severity}` === 'fatal')
-      .map(({ location, message }) => `${location} ${message}`)
-      .filter((line) => !EXCEPTIONS.some((pattern) => pattern.test(line)))
-      .map((line) => `fhir: ${line}`),
-  ];
-}
-
-function medplumErrors(resource: object): readonly string[] {
-  try {
-    validateResource(resource as Parameters<typeof validateResource>[0]);
-    return [];
-  } catch (error) {
-    if (!(error instanceof OperationOutcomeError)) throw error;
-    const issues: readonly OperationOutcomeIssue[] = error.outcome.issue ?? [];
-    return issues.map(({ expression, details }) => `medplum: ${expression} ${details?.text}`);
-  }
+  loaded ??= VALIDATORS.map((row) => ({ ...row, validate: row.make() }));
+  return loaded.flatMap(({ name, validate, exceptions }) =>
+    validate(resource)
+      .filter((line) => !exceptions.some((pattern) => pattern.test(line)))
+      .map((line) => `${name}: ${line}`),
+  );
 }

@@ -1,10 +1,14 @@
-// Every sample publishes, and every resource made of it passes outside validators, our own validation and checks, and refers to what is there.
+// Every sample publishes, and every resource made of it passes outside validators, our own validation against R4 and our profiles, and refers to what is there.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { parseJson } from '../../fhir/json.ts';
 import type { Resource } from '../../fhir/resource.ts';
 import { validate } from '../../fhir/validation/validate.ts';
-import { publish } from '../../publishing/publish.ts';
+import { definitions } from '../../fhir-mappings/definitions/definitions.ts';
+import { publishInputs } from '../../publishing/publish-inputs.ts';
+import { storePublisher } from '../../publishing/publisher.ts';
+import type { Refusal } from '../../publishing/report.ts';
 import { outsideErrors } from '../fhir-mappings/outside-validators.ts';
 import { ownErrors } from '../fhir-mappings/own-checks.ts';
 import { memoryStore } from '../memory-store.ts';
@@ -15,34 +19,64 @@ const filesIn = (folder: string, ending: RegExp): readonly string[] =>
   existsSync(folder) ? readdirSync(folder).flatMap((name) => (ending.test(name) ? [`${folder}/${name}`] : [])) : [];
 const FILES = [
   'docs/study-file.example.json',
+  'studies/uic4-m9cb.json',
+  ...filesIn(`${SAMPLES}/seed`, /^catalog-page\.txt$/),
+  ...filesIn(`${SAMPLES}/dcat-us`, /^catalog-sample\.json$|data\.json$/),
   ...filesIn(`${SAMPLES}/clinicaltrials-gov`, /^NCT\d+\.json$/),
   ...filesIn(`${SAMPLES}/jats`, /\.nxml$/),
 ];
 
-/** Outside validators are slow: of a large study only so many resources go to them, spread over all. */
-const MOST_OUTSIDE = 60;
-
 async function published(file: string): Promise<readonly Resource[]> {
   const store = memoryStore({ now: () => NOW, base: 'http://127.0.0.1/r4' });
-  const { publications, refused } = await publish(store, [{ name: file, bytes: readFileSync(file) }], options());
-  expect(refused).toEqual([]);
-  expect(publications).toHaveLength(1);
+  const refusals: Refusal[] = [];
+  const input = {
+    name: file,
+    async *open() {
+      yield readFileSync(file);
+    },
+  };
+  const listener = { refused: (refusal: Refusal) => void refusals.push(refusal) };
+  const { publications } = await publishInputs(storePublisher(store, options()), [input], {}, listener);
+  expect(refusals).toEqual([]);
+  expect(publications).toBeGreaterThan(0);
   const { versions } = await store.history({}, { count: 100_000 });
   return versions.map((version) => version.resource());
 }
 
-test.each(FILES.map((file) => [basename(file), file]))('%s', async (_, file) => {
-  const resources = await published(file);
-  const errors = (resource: Resource) =>
-    validate(resource).filter(({ severity }) => severity === 'error' || severity === 'fatal');
-  expect(resources.flatMap(errors)).toEqual([]);
-  expect(
-    ownErrors(
-      resources.filter(({ resourceType }) => resourceType !== 'List'),
-      new Set(['Device/research-study-fhir']),
-    ),
-  ).toEqual([]);
-  const stride = Math.ceil(resources.length / MOST_OUTSIDE);
-  const some = resources.filter((_resource, at) => at % stride === 0);
-  expect(some.flatMap((resource) => outsideErrors(JSON.parse(JSON.stringify(resource))))).toEqual([]);
-});
+const held = new Map(definitions().map((definition) => [String(definition.url), definition]));
+const resolve = (canonical: string): Resource | undefined => held.get(canonical);
+
+/** Errors against R4 and against each profile that the resource says it conforms to. */
+const validationErrors = (resource: Resource): readonly string[] =>
+  validate(resource, { profiles: (resource.meta?.profile ?? []).map(profileOf), resolve })
+    .filter(({ severity }) => severity === 'error' || severity === 'fatal')
+    .map(({ expression, diagnostics }) => `${resource.resourceType}/${resource.id} ${expression}: ${diagnostics}`);
+
+function profileOf(canonical: string): Resource {
+  const profile = resolve(canonical);
+  if (!profile) throw new Error(`${canonical} is not among our definitions`);
+  return profile;
+}
+
+const PROFILED: ReadonlySet<string> = new Set(['ResearchStudy', 'Observation', 'Group']);
+
+beforeAll(() => void outsideErrors({ resourceType: 'Basic', code: { text: 'loads the validators' } }), 60_000);
+
+test.each(FILES.map((file) => [basename(file), file]))(
+  '%s',
+  async (_, file) => {
+    const resources = await published(file);
+    expect(resources.filter(({ resourceType, meta }) => PROFILED.has(resourceType) && !meta?.profile)).toEqual([]);
+    expect(resources.flatMap((resource) => validationErrors(parseJson(JSON.stringify(resource)) as Resource))).toEqual(
+      [],
+    );
+    expect(
+      ownErrors(
+        resources.filter(({ resourceType }) => resourceType !== 'List'),
+        new Set(['Device/research-study-fhir']),
+      ),
+    ).toEqual([]);
+    expect(resources.flatMap((resource) => outsideErrors(JSON.parse(JSON.stringify(resource))))).toEqual([]);
+  },
+  60_000,
+);
