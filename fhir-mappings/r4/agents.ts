@@ -49,7 +49,7 @@ export function location(study: string, site: Site): Location {
     id: locationId(study, site),
     text: narrative(paragraph(words.join(', ') || 'A site of the study')),
     ...(status ? { extension: [{ url: EXTENSION.recruitment, valueString: status }] } : {}),
-    name: facility ?? words.join(', '),
+    ...(words.length > 0 ? { name: facility ?? words.join(', ') } : {}),
     ...(Object.keys(address).length > 0 ? { address } : {}),
     ...position(site),
   };

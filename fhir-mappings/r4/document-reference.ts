@@ -3,6 +3,7 @@ import type { Attachment, DocumentReference } from 'fhir/r4.js';
 import type { Person, Source, SourceDocument } from '../study.ts';
 import { binaryId, documentId } from './ids.ts';
 import { narrative, paragraph, rows } from './narrative.ts';
+import { identifiedBy, metaOf } from './source-uri.ts';
 import type { Writing } from './writing.ts';
 
 /** The source's text, into which quotes point; a registry record is kept in a Binary and only named here. https://hl7.org/fhir/R4/documentreference.html */
@@ -15,7 +16,7 @@ export function documentReference(
   return {
     resourceType: 'DocumentReference',
     id: documentId(writing.merged.id, source),
-    meta: { source: source.identifier },
+    ...metaOf(source.identifier),
     text: narrative(
       paragraph(`Source text of the study "${writing.merged.study.title}".`),
       rows([
@@ -24,11 +25,7 @@ export function documentReference(
         ['Authors', authors.map(({ name }) => name).join('; ')],
       ]),
     ),
-    identifier: [
-      /^[a-z][a-z0-9+.-]*:\S+$/i.test(source.identifier)
-        ? { system: 'urn:ietf:rfc:3986', value: source.identifier }
-        : { value: source.identifier },
-    ],
+    identifier: [identifiedBy(source.identifier)],
     status: 'current',
     ...(authors.length > 0 ? { author: authors.map(({ name }) => ({ display: name })) } : {}),
     ...(source.title ? { description: source.title } : {}),

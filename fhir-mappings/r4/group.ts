@@ -7,6 +7,7 @@ import { groupId } from './ids.ts';
 import { narrative, paragraph, quoted, rows } from './narrative.ts';
 import { PROFILE } from './profiles.ts';
 import { numberWith } from './quantity.ts';
+import { metaOf } from './source-uri.ts';
 import type { Writing } from './writing.ts';
 
 /** Members of a study about whom results speak; a comparison's Group has the compared Groups as members. https://hl7.org/fhir/R4/group.html */
@@ -17,10 +18,7 @@ export function cohortGroup({ cohort, sources }: MergedCohort, writing: Writing)
   return {
     resourceType: 'Group',
     id: groupId(merged.id, cohort.key),
-    meta: {
-      ...(source === undefined ? {} : { source: writing.source(source).source.identifier }),
-      profile: [PROFILE.cohort],
-    },
+    ...metaOf(source === undefined ? undefined : writing.source(source).source.identifier, PROFILE.cohort),
     text: narrative(
       paragraph(`${cohort.title}: a group of the study "${merged.study.title}".`),
       rows([

@@ -1,5 +1,6 @@
 import type { Identifier as FhirIdentifier } from 'fhir/r4.js';
 import type { Identifier } from '../study.ts';
+import { isAbsoluteUri } from '../uri.ts';
 
 /** Registries' own systems; a URI is its own identifier. https://hl7.org/fhir/R4/identifier-registry.html */
 const SYSTEM: Readonly<Record<Identifier['kind'], string | undefined>> = {
@@ -12,7 +13,7 @@ const SYSTEM: Readonly<Record<Identifier['kind'], string | undefined>> = {
 };
 
 export function identifierOf({ kind, system, value, use, text }: Identifier): FhirIdentifier {
-  const namespace = SYSTEM[kind] ?? (system && /^[a-z][a-z0-9+.-]*:\S+$/i.test(system) ? system : undefined);
+  const namespace = SYSTEM[kind] ?? (system && isAbsoluteUri(system) ? system : undefined);
   return {
     ...(use ? { use } : {}),
     ...(text ? { type: { text } } : {}),

@@ -1,22 +1,27 @@
 import type { Attachment, ContactDetail, Extension, Library } from 'fhir/r4.js';
 import type { Contact, Dataset, Source } from '../study.ts';
+import { uriOf } from '../uri.ts';
 import { email } from './agents.ts';
+import { dateTimeOf } from './date-time.ts';
 import { EXTENSION, flagExtension } from './extensions.ts';
 import { libraryId } from './ids.ts';
 import { narrative, paragraph, rows } from './narrative.ts';
+import { identifiedBy, metaOf } from './source-uri.ts';
 
 /** A catalog's dataset record: its publisher and dates are never the study's. https://hl7.org/fhir/R4/library.html */
 export function library(study: string, source: Source, dataset: Dataset): Library {
   const date = dateTimeOf(dataset.modified);
+  const extension = extensionsOf(dataset);
+  const url = uriOf(dataset.url);
   const topics = [...dataset.keywords, ...dataset.themes];
   return {
     resourceType: 'Library',
     id: libraryId(study, source),
-    meta: { source: source.identifier },
+    ...metaOf(source.identifier),
     text: libraryNarrative(dataset),
-    extension: extensionsOf(dataset),
-    ...(dataset.url ? { url: dataset.url } : {}),
-    identifier: [identifierOf(dataset.identifier)],
+    ...(extension.length > 0 ? { extension } : {}),
+    ...(url ? { url } : {}),
+    identifier: [identifiedBy(dataset.identifier)],
     title: dataset.title,
     status: 'active',
     type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/library-type', code: 'asset-collection' }] },
@@ -30,18 +35,6 @@ export function library(study: string, source: Source, dataset: Dataset): Librar
   };
 }
 
-const identifierOf = (value: string) =>
-  /^[a-z][a-z0-9+.-]*:\S+$/i.test(value) ? { system: 'urn:ietf:rfc:3986', value } : { value };
-
-/** A date of a catalog where FHIR can say it; other spellings ("R/P1Y") stay in the `dcat` extension. */
-export const dateTimeOf = (text: string | undefined): string | undefined =>
-  text &&
-  /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(
-    text,
-  )
-    ? text
-    : undefined;
-
 export const contactDetail = ({ name, email: address, phone }: Contact): ContactDetail => ({
   name,
   ...(address || phone
@@ -51,11 +44,19 @@ export const contactDetail = ({ name, email: address, phone }: Contact): Contact
     : {}),
 });
 
-const attachment = ({ url, mediaType, title }: Dataset['distributions'][number]): Attachment => ({
-  ...(mediaType ? { contentType: mediaType } : {}),
-  url,
-  ...(title ? { title } : {}),
-});
+/** https://www.rfc-editor.org/rfc/rfc6838#section-4.2, with parameters. */
+const MEDIA_TYPE = /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*(?: ?; ?[^\s;]+)*$/i;
+
+/** What is no media type is left out; an address that is no url stays words. https://hl7.org/fhir/R4/datatypes.html#Attachment */
+function attachment({ url, mediaType, title }: Dataset['distributions'][number]): Attachment {
+  const contentType = mediaType?.trim();
+  const words = uriOf(url) ? title : [title, url].filter(Boolean).join(': ');
+  return {
+    ...(contentType && MEDIA_TYPE.test(contentType) ? { contentType } : {}),
+    ...(uriOf(url) ? { url } : {}),
+    ...(words ? { title: words } : {}),
+  };
+}
 
 function extensionsOf(dataset: Dataset): Extension[] {
   const issued = dateTimeOf(dataset.issued);

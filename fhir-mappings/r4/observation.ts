@@ -8,6 +8,7 @@ import { groupId } from './ids.ts';
 import { observationNarrative } from './observation-narrative.ts';
 import { PROFILE } from './profiles.ts';
 import { quantityOf } from './quantity.ts';
+import { metaOf } from './source-uri.ts';
 import type { Writing } from './writing.ts';
 
 const AGGREGATE: CodeableConcept = codeableConcept([local('category', 'study-aggregate')]);
@@ -25,10 +26,7 @@ export function observation(
   return {
     resourceType: 'Observation',
     id,
-    meta: {
-      ...(first ? { source: writing.source(first.source).source.identifier } : {}),
-      profile: [PROFILE.aggregateResult],
-    },
+    ...metaOf(first && writing.source(first.source).source.identifier, PROFILE.aggregateResult),
     text: observationNarrative(merged, writing),
     extension: extensionsOf(merged, writing),
     status: fact.certainty === 'structured' ? 'final' : 'preliminary',

@@ -3,6 +3,7 @@ import type { Source } from '../study.ts';
 import { EXTENSION } from './extensions.ts';
 import { DEVICE_ID, provenanceId } from './ids.ts';
 import { narrative, paragraph, rows } from './narrative.ts';
+import { identifiedBy, metaOf } from './source-uri.ts';
 import type { Writing } from './writing.ts';
 
 /**
@@ -13,7 +14,7 @@ export function provenance(source: Source, targets: readonly string[], writing: 
   return {
     resourceType: 'Provenance',
     id: provenanceId(writing.merged.id, source),
-    meta: { source: source.identifier },
+    ...metaOf(source.identifier),
     text: narrative(paragraph(`Published from ${source.identifier}.`), rows(Object.entries(source.harvest ?? {}))),
     target: targets.map((reference) => ({ reference })),
     recorded: writing.recorded(source),
@@ -22,16 +23,11 @@ export function provenance(source: Source, targets: readonly string[], writing: 
       {
         ...(source.harvest ? { extension: Object.entries(source.harvest).map(harvestExtension) } : {}),
         role: 'source',
-        what: { identifier: sourceIdentifier(source), ...(source.title ? { display: source.title } : {}) },
+        what: { identifier: identifiedBy(source.identifier), ...(source.title ? { display: source.title } : {}) },
       },
     ],
   };
 }
-
-const sourceIdentifier = ({ identifier }: Source) =>
-  /^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier)
-    ? { system: 'urn:ietf:rfc:3986', value: identifier }
-    : { value: identifier };
 
 /** One fact of the catalog's harvest under its published name. */
 const harvestExtension = ([name, value]: readonly [string, string]): Extension => ({

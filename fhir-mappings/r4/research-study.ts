@@ -6,16 +6,19 @@ import type {
   ResearchStudyArm,
   ResearchStudyObjective,
 } from 'fhir/r4.js';
-import type { Arm, MergedStudy, Objective, Person } from '../study.ts';
+import type { Arm, RelatedArtifact as Artifact, MergedStudy, Objective, Person } from '../study.ts';
+import { uriOf } from '../uri.ts';
 import { locationId, organizationId, practitionerId } from './agents.ts';
 import { codeableConcept, conceptOf } from './concept.ts';
+import { dateTimeOf } from './date-time.ts';
 import { DATA_ABSENT, EXTENSION, flagExtension, R5 } from './extensions.ts';
 import { identifierOf } from './identifiers.ts';
 import { eligibilityId } from './ids.ts';
-import { contactDetail, dateTimeOf } from './library.ts';
+import { contactDetail } from './library.ts';
 import { narrative, paragraph, rows } from './narrative.ts';
 import { phaseOf } from './phase.ts';
 import { PROFILE } from './profiles.ts';
+import { metaOf } from './source-uri.ts';
 import type { Writing } from './writing.ts';
 
 /** The study itself, in our profile `published-study`. https://hl7.org/fhir/R4/researchstudy.html */
@@ -27,7 +30,7 @@ export function researchStudy(writing: Writing): ResearchStudy {
   return {
     resourceType: 'ResearchStudy',
     id: merged.id,
-    meta: { ...sourceOf(merged), profile: [PROFILE.publishedStudy] },
+    ...metaOf(merged.sources[0]?.source.identifier, PROFILE.publishedStudy),
     text: studyNarrative(merged),
     ...listed('extension', extensionsOf(writing)),
     identifier: study.identifiers.map(identifierOf),
@@ -62,8 +65,6 @@ export function researchStudy(writing: Writing): ResearchStudy {
 /** FHIR has no empty arrays. */
 const listed = <K extends keyof ResearchStudy, T>(name: K, items: readonly T[]): { [key in K]?: T[] } =>
   (items.length > 0 ? { [name]: [...items] } : {}) as { [key in K]?: T[] };
-
-const sourceOf = ({ sources }: MergedStudy) => (sources[0] ? { source: sources[0].source.identifier } : {});
 
 /** R4 requires a status and has no "unknown": `completed` only where results are reported, and a note says so. */
 function statusOf({ study, facts }: MergedStudy): {
@@ -114,10 +115,19 @@ const partyExtension = (role: string, name: string): Extension => ({
 
 /** The datasets themselves, then what the sources name. */
 function artifactsOf({ sources, study }: MergedStudy): RelatedArtifact[] {
-  const datasets = sources.flatMap(({ dataset }) =>
-    dataset?.url ? [{ type: 'composed-of' as const, display: dataset.title, resource: dataset.url }] : [],
-  );
-  return [...datasets, ...study.relatedArtifacts.map((artifact) => ({ ...artifact }))];
+  const datasets = sources.flatMap(({ dataset }) => {
+    const resource = uriOf(dataset?.url);
+    return dataset && resource ? [{ type: 'composed-of' as const, display: dataset.title, resource }] : [];
+  });
+  return [...datasets, ...study.relatedArtifacts.map(artifactOf)];
+}
+
+/** An address that is no url stays words. */
+function artifactOf({ url, ...artifact }: Artifact): RelatedArtifact {
+  if (url === undefined) return artifact;
+  if (uriOf(url)) return { ...artifact, url };
+  const words = [artifact.citation, url].filter(Boolean).join(' ');
+  return { ...artifact, citation: words };
 }
 
 const countriesOf = ({ study }: MergedStudy): readonly string[] => [

@@ -1,5 +1,6 @@
 import type { Contact, Dataset, Identifier, Organization, Reading, RelatedArtifact, Study, Warning } from '../study.ts';
 import { SourceError } from '../study.ts';
+import { isAbsoluteUri } from '../uri.ts';
 import { readAbstract } from './abstract/read-abstract.ts';
 import { codeFlags } from './dcat-us-codes.ts';
 import { noStudyRule } from './dcat-us-study-rule.ts';
@@ -89,7 +90,7 @@ function identifiersOf(
     /^https?:\/\/(?:dx\.)?doi\.org\/(10\.\S+)$/i.exec(identifier)?.[1] ??
     /^(?:doi:)?(10\.\d{4,}\/\S+)$/i.exec(identifier)?.[1];
   if (doi) return [{ kind: 'doi', value: doi, use: 'official' }];
-  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier)) return [{ kind: 'url', value: identifier, use: 'official' }];
+  if (isAbsoluteUri(identifier)) return [{ kind: 'url', value: identifier, use: 'official' }];
   const catalog = harvest?.['Metadata Catalog ID'];
   return [{ kind: 'other', value: identifier, use: 'official', ...(catalog ? { system: catalog } : {}) }];
 }

@@ -1,4 +1,5 @@
 import type { RelatedArtifact } from '../../study.ts';
+import { isAbsoluteUri } from '../../uri.ts';
 import { spelled } from './codes.ts';
 import { down, each, type Node, text } from './node.ts';
 import { definedOnly } from './protocol.ts';
@@ -59,6 +60,6 @@ function document(node: Node): readonly RelatedArtifact[] {
   return words ? [{ type: 'documentation', label: 'Document of the study', display: words }] : [];
 }
 
-/** What is no URL without spaces stays words. https://hl7.org/fhir/R4/datatypes.html#url */
+/** What is no URL with a scheme stays words. https://hl7.org/fhir/R4/datatypes.html#url */
 const address = (url: string): Pick<RelatedArtifact, 'url' | 'citation'> =>
-  /^[a-z][a-z0-9+.-]*:\S+$/i.test(url.trim()) ? { url: url.trim() } : { citation: url };
+  isAbsoluteUri(url.trim()) ? { url: url.trim() } : { citation: url };

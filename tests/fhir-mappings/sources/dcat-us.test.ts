@@ -91,6 +91,21 @@ test('"No license information" makes no copyright', () => {
   expect(library).not.toHaveProperty('copyright');
 });
 
+test.each([
+  ['2020-02-29', '2020-02-29'],
+  ['2019-02-29', undefined],
+  ['2020-02', '2020-02'],
+  ['2020-01-01T10:00:00+14:00', '2020-01-01T10:00:00+14:00'],
+  ['2020-01-01T10:00:00+25:00', undefined],
+  ['0000', undefined],
+  ['R/P1Y', undefined],
+])('modified %s is the date %s', (modified, date) => {
+  const { study } = readDcatUs({ identifier: 'https://data.example.gov/1', title: 'Some data', modified });
+  const library = writeStudy(mergedOf(study), { recorded: '2026-01-01T00:00:00.000Z' })[0];
+  expect(library?.date).toBe(date);
+  expect(JSON.stringify(library)).toContain(modified);
+});
+
 test.skipIf(!existsSync(catalog))(
   'real datasets that read as abstracts are published as valid resources (skipped without the samples)',
   () => {
