@@ -26,7 +26,14 @@ export const HIDDEN: ReadonlySet<string> = new Set([
 
 const DATE = '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$';
 
-const COUNT = { type: 'integer', minimum: 0 };
+/** https://hl7.org/fhir/R4/datatypes.html#unsignedInt */
+const COUNT = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
+
+/** https://hl7.org/fhir/R4/datatypes.html#code */
+const CODE = { pattern: '^\\S+( \\S+)*$' };
+
+/** Texts that may be empty; of every other one something must be said. */
+export const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['Quote.exact']);
 
 /** What must hold beyond the type. */
 export const KEYWORDS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -42,10 +49,10 @@ export const KEYWORDS: Readonly<Record<string, Readonly<Record<string, unknown>>
   'Period.start': { pattern: DATE },
   'Period.end': { pattern: DATE },
   'Coding.system': { pattern: '^\\S+$' },
-  'Coding.code': { pattern: '^\\S+( \\S+)*$' },
+  'Coding.code': CODE,
+  'Unit.ucum': CODE,
+  'SourceDocument.contentType': { pattern: '^[A-Za-z0-9][\\w.+-]*/[A-Za-z0-9][\\w.+-]*( ?; ?[^\\s;]+)*$' },
+  'SourceDocument.language': { pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$' },
+  'Cohort.members': { minItems: 1 },
   'Person.orcid': { pattern: '^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$' },
-  'Study.title': { pattern: '\\S' },
-  'Identifier.value': { pattern: '\\S' },
-  'Concept.text': { pattern: '\\S' },
-  'Cohort.key': { pattern: '\\S' },
 };

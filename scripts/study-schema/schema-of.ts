@@ -1,6 +1,6 @@
 import type { Comment, Program, TSSignature, TSType } from 'oxc-parser';
 import { CANONICAL_BASE } from '../../fhir/canonical-base.ts';
-import { HIDDEN, KEYWORDS, OPTIONAL, REQUIRED } from './file-form.ts';
+import { HIDDEN, KEYWORDS, MAY_BE_EMPTY, OPTIONAL, REQUIRED } from './file-form.ts';
 
 /** A JSON Schema (draft 2020-12), as far as it is used here. */
 export interface Schema {
@@ -78,7 +78,8 @@ function objectOf(members: readonly TSSignature[], context: Context): Schema {
     const place = `${context.owner}.${name}`;
     if (HIDDEN.has(place)) continue;
     const schema = typeOf(member.typeAnnotation.typeAnnotation, context);
-    properties[name] = { ...descriptionAt(context.parsed, member.start), ...schema, ...keywordsOf(place) };
+    const said = MAY_BE_EMPTY.has(place) ? { type: 'string' } : schema;
+    properties[name] = { ...descriptionAt(context.parsed, member.start), ...said, ...keywordsOf(place) };
     const mayLack = member.optional || schema.type === 'array' || OPTIONAL.has(place);
     if (!mayLack || REQUIRED.has(place)) required.push(name);
   }
@@ -87,11 +88,14 @@ function objectOf(members: readonly TSSignature[], context: Context): Schema {
 
 const keywordsOf = (place: string): Schema => (Object.hasOwn(KEYWORDS, place) ? { ...KEYWORDS[place] } : {});
 
+/** A text that says something. */
+const SOMETHING = '\\S';
+
 /** The JSON Schema of a type. */
 function typeOf(type: TSType, context: Context): Schema {
   switch (type.type) {
     case 'TSStringKeyword':
-      return { type: 'string' };
+      return { type: 'string', pattern: SOMETHING };
     case 'TSNumberKeyword':
       return { type: 'number' };
     case 'TSBooleanKeyword':

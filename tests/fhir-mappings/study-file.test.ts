@@ -99,6 +99,14 @@ const FAULTY: readonly (readonly [name: string, edit: Edit, faults: readonly str
   ],
   ['half a person', (file) => (file.cohorts[0].size = 1.5), ['/cohorts/0/size: 1.5 is no integer']],
   ['a date that is none', (file) => (file.period.start = '2021-13'), ['/period/start: "2021-13" does not match']],
+  ['a text that says nothing', (file) => (file.cohorts[0].title = ' '), ['/cohorts/0/title: is empty']],
+  ['more people than a count can hold', (file) => (file.cohorts[0].size = 2 ** 31), ['/cohorts/0/size: 2147483648 is']],
+  ['a comparison of nobody', (file) => (file.cohorts[4].members = []), ['/cohorts/4/members: needs at least 1']],
+  [
+    'a media type that is none',
+    (file) => (file.source.document.contentType = 'text'),
+    ['/source/document/contentType: "text" does not match'],
+  ],
   ['no object', (file) => (file.sponsor = 'Example'), ['/sponsor: "Example" is no object']],
   [
     'several at once',

@@ -50,6 +50,9 @@ const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').s
 const enumFaults = (value: unknown, words: readonly unknown[], path: string): readonly Fault[] =>
   words.includes(value) ? [] : fault(path, `${shown(value)} is none of ${words.join(', ')}`);
 
+/** The pattern of a text that must not be empty. */
+const SOMETHING = '\\S';
+
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   boolean: (value) => typeof value === 'boolean',
@@ -60,7 +63,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 const primitiveFaults: Check = (value, { type = '', pattern, minimum, maximum }, path) => {
   if (TYPES[type] && !TYPES[type](value)) return fault(path, `${shown(value)} is no ${type}`);
   if (typeof value === 'string' && pattern !== undefined && !new RegExp(pattern, 'u').test(value)) {
-    return fault(path, `${shown(value)} does not match ${pattern}`);
+    return fault(path, pattern === SOMETHING ? 'is empty' : `${shown(value)} does not match ${pattern}`);
   }
   if (typeof value !== 'number') return [];
   if (minimum !== undefined && value < minimum) return fault(path, `${value} is less than ${minimum}`);
