@@ -1,4 +1,4 @@
-import type { Fact, Timing } from '../../study.ts';
+import type { Fact, Timing, Unit } from '../../study.ts';
 import { amountOrAbsent } from './dispersion.ts';
 import { type Groups, groupsOf } from './groups.ts';
 import { child, each, type Node, text, written } from './node.ts';
@@ -28,7 +28,7 @@ export function adverseEvents(results: Node): Results {
   const events = EVENTS.flatMap(([list, seriousness]) =>
     each(node, list).flatMap((event) => eventFacts(event, seriousness, groups, timing)),
   );
-  return { cohorts: groups.cohorts, facts: [...totals, ...events], warnings: groups.undefinedIds };
+  return { cohorts: groups.cohorts, facts: [...totals, ...events], warnings: groups.faults };
 }
 
 /** What is common to all: participants affected, of those at risk, with the number of events beside. */
@@ -37,38 +37,35 @@ function affected(
   names: { readonly affected: string; readonly atRisk: string; readonly events?: string },
 ): Pick<
   Fact,
-  | 'statistic'
-  | 'value'
-  | 'absent'
-  | 'denominator'
-  | 'further'
-  | 'dispersions'
-  | 'certainty'
-  | 'quote'
-  | 'key'
-  | 'pointers'
+  'statistic' | 'value' | 'absent' | 'denominator' | 'further' | 'dispersions' | 'certainty' | 'quote' | 'key'
 > {
   const words = written(stats, names.affected);
   const value = toValue(words ?? '', PARTICIPANTS);
-  const atRisk = written(stats, names.atRisk);
-  const risk = atRisk === undefined ? undefined : toValue(atRisk, PARTICIPANTS);
-  const events = names.events === undefined ? undefined : written(stats, names.events);
-  const riskPointer = `${stats.pointer}/${names.atRisk}`;
-  const number = events === undefined ? undefined : toValue(events, unitOf('events'));
+  const risk = at(stats, names.atRisk, PARTICIPANTS);
+  const further = [
+    ...labelled('Number at risk', risk?.absent && risk),
+    ...labelled('Number of events', names.events === undefined ? undefined : at(stats, names.events, unitOf('events'))),
+  ];
   return {
     statistic: 'count',
     ...('amount' in value ? { value: value.amount } : { absent: value.absent }),
-    ...(risk && 'amount' in risk ? { denominator: { ...risk.amount, pointer: riskPointer } } : {}),
-    ...(risk && 'absent' in risk ? { pointers: [riskPointer] } : {}),
-    ...(number
-      ? { further: [{ label: 'Number of events', ...amountOrAbsent(number, `${stats.pointer}/${names.events}`) }] }
-      : {}),
+    ...(risk?.amount ? { denominator: risk.amount } : {}),
+    ...(further.length > 0 ? { further } : {}),
     dispersions: [],
     certainty: 'structured',
     key: `${stats.pointer}/${names.affected}`,
     quote: { exact: words ?? '', pointer: words === undefined ? stats.pointer : `${stats.pointer}/${names.affected}` },
   };
 }
+
+/** The number of a member with its place; undefined where the member is not there. */
+function at(stats: Node, name: string, unit: Unit | undefined): ReturnType<typeof amountOrAbsent> | undefined {
+  const words = written(stats, name);
+  return words === undefined ? undefined : amountOrAbsent(toValue(words, unit), `${stats.pointer}/${name}`);
+}
+
+const labelled = (label: string, number: ReturnType<typeof at>): NonNullable<Fact['further']> =>
+  number ? [{ label, ...number }] : [];
 
 function totalOf(
   group: Node,

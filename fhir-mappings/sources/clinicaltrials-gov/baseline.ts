@@ -25,5 +25,5 @@ export function baseline(results: Node): Results {
     const remarks = said.map((words) => ({ label: 'Description', text: words }));
     return remarks.length === 0 ? facts : facts.map((fact) => ({ ...fact, remarks: [...fact.remarks, ...remarks] }));
   });
-  return { cohorts: groups.cohorts, facts, warnings: groups.undefinedIds };
+  return { cohorts: groups.cohorts, facts, warnings: groups.faults };
 }

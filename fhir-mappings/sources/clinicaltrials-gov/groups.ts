@@ -1,6 +1,6 @@
 import type { Cohort, Warning } from '../../study.ts';
 import { each, type Node, text, written } from './node.ts';
-import { amountOf } from './number.ts';
+import { wholeNumber } from './number.ts';
 
 /** How many of something a group has, and where the record says so. */
 export interface Count {
@@ -15,7 +15,7 @@ export interface Groups {
   /** The key of the cohort of a group id. An id that the record does not define gets a cohort of its own, and a warning. */
   key(id: string | undefined, from: Node): string;
   title(key: string): string;
-  readonly undefinedIds: readonly Warning[];
+  readonly faults: readonly Warning[];
 }
 
 export interface GroupRules {
@@ -30,40 +30,55 @@ export interface GroupRules {
 export function groupsOf(groups: readonly Node[], rules: GroupRules): Groups {
   const byId = new Map<string, string>();
   const cohorts = new Map<string, Cohort>();
-  const unknown: Warning[] = [];
+  const faults: Warning[] = [];
   const ordinals = new Map<string, number>();
   const add = (id: string, title: string, description: string | undefined): string => {
     const name = `${rules.part} / ${title}`;
     const ordinal = (ordinals.get(name) ?? 0) + 1;
     ordinals.set(name, ordinal);
     const key = ordinal === 1 ? name : `${name} #${ordinal}`;
-    byId.set(id, key);
-    cohorts.set(key, cohortOf(key, title, description, rules, rules.counts.get(id) ?? []));
+    const taken = byId.has(id);
+    if (!taken) byId.set(id, key);
+    cohorts.set(key, cohortOf(key, title, description, rules, taken ? [] : (rules.counts.get(id) ?? [])));
     return key;
   };
   for (const group of groups) {
     const id = text(group, 'id') ?? group.pointer;
+    if (byId.has(id)) faults.push(definedTwice(id, group.pointer));
     add(id, text(group, 'title') ?? id, text(group, 'description'));
+  }
+  const undefinedGroup = (id: string, name: string, pointer: string): string => {
+    faults.push({
+      code: 'unknown-group',
+      message: `results of ${name}, a group that the record does not define`,
+      path: pointer,
+    });
+    return add(id, name, undefined);
+  };
+  for (const [id, [count]] of rules.counts) {
+    if (count && !byId.has(id)) undefinedGroup(id, /^\//.test(id) ? NAMELESS : id, count.pointer);
   }
   return {
     get cohorts() {
       return [...cohorts.values()];
     },
-    undefinedIds: unknown,
+    faults,
     title: (key) => cohorts.get(key)?.title ?? key,
     key(id, from) {
       const known = id === undefined ? undefined : byId.get(id);
       if (known !== undefined) return known;
-      const name = id ?? 'a group without id';
-      unknown.push({
-        code: 'unknown-group',
-        message: `results of ${name}, a group that the record does not define`,
-        path: from.pointer,
-      });
-      return add(name, name, undefined);
+      return undefinedGroup(id ?? NAMELESS, id ?? NAMELESS, from.pointer);
     },
   };
 }
+
+const definedTwice = (id: string, path: string): Warning => ({
+  code: 'group-twice',
+  message: `the record defines the group ${id} twice; its results are taken for those of the first`,
+  path,
+});
+
+const NAMELESS = 'a group without id';
 
 const isParticipants = ({ unit }: Count): boolean => /^participants?$/i.test(unit.trim());
 
@@ -74,13 +89,16 @@ function cohortOf(
   { population }: GroupRules,
   counts: readonly Count[],
 ): Cohort {
-  const people = counts.find((count) => isParticipants(count) && sizeOf(count) !== undefined);
-  const [other, ...more] = counts.filter((count) => count !== people);
-  const size = people && sizeOf(people);
+  const people = counts.find((count) => isParticipants(count) && wholeNumber(count.digits) !== undefined);
+  const [other] = counts.filter((count) => count !== people);
+  const inWords = counts.filter(
+    (count) => count !== people && (count !== other || wholeNumber(count.digits) === undefined),
+  );
+  const size = people && wholeNumber(people.digits);
   const words = [
     description,
     population && `Analysed: ${population}`,
-    ...more.map(({ digits, unit }) => `${unit}: ${digits}`),
+    ...inWords.map(({ digits, unit }) => `${unit}: ${digits}`),
   ].filter((part) => part !== undefined);
   const [first, ...rest] = [people, ...counts.filter((count) => count !== people)].filter(
     (count) => count !== undefined,
@@ -97,15 +115,8 @@ function cohortOf(
   };
 }
 
-/** A count of people: a whole number, never a text or a comparison. */
-function sizeOf({ digits }: Count): number | undefined {
-  const amount = amountOf(digits);
-  const size = amount && !amount.comparator && !amount.unit ? Number(amount.digits) : Number.NaN;
-  return Number.isSafeInteger(size) && size >= 0 && size < 2 ** 31 ? size : undefined;
-}
-
 function unitsOf(count: Count): NonNullable<Cohort['units']> {
-  const size = sizeOf(count);
+  const size = wholeNumber(count.digits);
   return { name: count.unit, ...(size === undefined ? {} : { count: size }) };
 }
 

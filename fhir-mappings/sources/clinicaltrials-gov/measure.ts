@@ -1,5 +1,5 @@
-import type { Amount, Concept, Fact, Timing, Unit } from '../../study.ts';
-import { dispersionsOf } from './dispersion.ts';
+import type { Concept, Fact, Timing, Unit } from '../../study.ts';
+import { amountOrAbsent, dispersionsOf } from './dispersion.ts';
 import { type Count, countsOf, type Groups } from './groups.ts';
 import { each, type Node, text, written } from './node.ts';
 import { toValue } from './number.ts';
@@ -22,17 +22,20 @@ export interface Measure {
 /** Every measurement of a measure: `classes[].categories[].measurements[]`, one fact each. */
 export function measureFacts(node: Node, measure: Measure): readonly Fact[] {
   const claimed = new Set<string>();
-  return each(node, 'classes').flatMap((group) => {
+  const facts = each(node, 'classes').flatMap((group) => {
     const own = countsOf(group);
     const counts = own.size > 0 ? own : measure.counts;
     const claims = own.size > 0 || measure.claimCounts;
-    return each(group, 'categories').flatMap((category) =>
+    const measured = each(group, 'categories').flatMap((category) =>
       each(category, 'measurements').map((measurement) => {
-        const denominator = denominatorOf(counts.get(text(measurement, 'groupId') ?? ''), node, claims, claimed);
+        const denominator = denominatorOf(counts.get(text(measurement, 'groupId') ?? '') ?? [], node, claims, claimed);
         return factOf(measurement, node, measure, { class: group, category, denominator });
       }),
     );
+    return [...measured, ...unmeasured(own, node, measure, { class: group, claimed })];
   });
+  const counts = measure.claimCounts ? measure.counts : new Map<string, readonly Count[]>();
+  return [...facts, ...unmeasured(counts, node, measure, { class: undefined, claimed })];
 }
 
 interface Row {
@@ -40,28 +43,58 @@ interface Row {
   readonly category: Node;
   readonly denominator: Denominator;
 }
-interface Denominator {
-  readonly amount?: Amount;
-  readonly pointers: readonly string[];
-}
+/** How many were analysed, and how many of other units there were. */
+type Denominator = Pick<Fact, 'denominator' | 'further'>;
 
-/** The count of the units analysed; each denominator is claimed by the first fact that it belongs to, and copied by the others. */
-function denominatorOf(
-  counts: readonly Count[] | undefined,
-  node: Node,
-  claims: boolean,
-  claimed: Set<string>,
-): Denominator {
-  if (!counts || counts.length === 0) return { pointers: [] };
+/** The count of the units analysed; each count is held by the first fact that it belongs to, and copied by the others. */
+function denominatorOf(counts: readonly Count[], node: Node, claims: boolean, claimed: Set<string>): Denominator {
   const selected = text(node, 'denomUnitsSelected') ?? text(node, 'typeUnitsAnalyzed');
   const count = counts.find(({ unit }) => unit === selected) ?? counts.at(-1);
   const fresh = claims ? counts.filter(({ pointer }) => !claimed.has(pointer)) : [];
   for (const { pointer } of fresh) claimed.add(pointer);
   const value = count && toValue(count.digits, unitOf(count.unit));
+  const held = value && 'amount' in value ? count : undefined;
+  const others = fresh.filter((one) => one !== held).map(analysed);
   return {
-    ...(value && 'amount' in value ? { amount: value.amount } : {}),
-    pointers: fresh.map(({ pointer }) => pointer),
+    ...(held && value && 'amount' in value
+      ? { denominator: { ...value.amount, ...(fresh.includes(held) ? { pointer: held.pointer } : {}) } }
+      : {}),
+    ...(others.length > 0 ? { further: others } : {}),
   };
+}
+
+/** A count beside that of the units analysed, or one that is no number. */
+const analysed = ({ digits, unit, pointer }: Count): NonNullable<Fact['further']>[number] => ({
+  label: `Analysed: ${unit}`,
+  ...amountOrAbsent(toValue(digits, unitOf(unit)), pointer),
+});
+
+/** Counts of a class, or of a measure, to which no measurement belongs: the group was analysed and has no value. */
+function unmeasured(
+  counts: Measure['counts'],
+  node: Node,
+  measure: Measure,
+  at: { readonly class: Node | undefined; readonly claimed: Set<string> },
+): readonly Fact[] {
+  return [...counts].flatMap(([groupId, all]) => {
+    const left = all.filter(({ pointer }) => !at.claimed.has(pointer));
+    const [first] = left;
+    if (!first) return [];
+    const title = at.class && text(at.class, 'title');
+    return [
+      {
+        ...commonOf(node, measure),
+        cohort: measure.groups.key(groupId, { value: undefined, pointer: first.pointer }),
+        absent: { absent: 'unknown' },
+        ...denominatorOf(left, node, true, at.claimed),
+        dispersions: [],
+        ...(title ? { class: title } : {}),
+        remarks: [],
+        key: first.pointer,
+        quote: { exact: '', pointer: first.pointer.replace(/\/value$/, '') },
+      },
+    ];
+  });
 }
 
 function factOf(measurement: Node, node: Node, measure: Measure, row: Row): Fact {
@@ -70,29 +103,31 @@ function factOf(measurement: Node, node: Node, measure: Measure, row: Row): Fact
   const words = written(measurement, 'value');
   const value = toValue(words ?? '', unit);
   const [className, category] = [text(row.class, 'title'), text(row.category, 'title')];
-  const groupId = text(measurement, 'groupId');
-  const cohort = measure.groups.key(groupId, measurement);
-  const { denominator } = row;
   return {
-    kind: measure.kind,
-    cohort,
-    outcome: measure.outcome,
-    statistic: statisticOf(node, unit),
+    ...commonOf(node, measure),
+    cohort: measure.groups.key(text(measurement, 'groupId'), measurement),
     ...('amount' in value ? { value: value.amount } : { absent: value.absent }),
-    ...(denominator.amount ? { denominator: denominator.amount } : {}),
+    ...row.denominator,
     dispersions: dispersionsOf(measurement, text(node, 'dispersionType'), unit),
-    ...(measure.timing ? { timing: measure.timing } : {}),
     ...(className ? { class: className } : {}),
     ...(category ? { category } : {}),
     remarks: remarksOf(measurement, node),
     key: measurement.pointer,
-    ...(measure.primary === undefined ? {} : { primary: measure.primary }),
-    certainty: 'structured',
     quote: { exact: words ?? '', pointer: words === undefined ? measurement.pointer : pointer },
-    ...(denominator.pointers.length > 0 ? { pointers: denominator.pointers } : {}),
-    flags: [],
   };
 }
+
+/** What every fact of a measure says alike. */
+const commonOf = (node: Node, { kind, outcome, timing, primary }: Measure) =>
+  ({
+    kind,
+    outcome,
+    statistic: statisticOf(node, unitOf(text(node, 'unitOfMeasure'))),
+    ...(timing ? { timing } : {}),
+    ...(primary === undefined ? {} : { primary }),
+    certainty: 'structured',
+    flags: [],
+  }) satisfies Partial<Fact>;
 
 /** A number of percent of people is a proportion, whatever the form calls it. */
 function statisticOf(node: Node, unit: Unit | undefined): Fact['statistic'] {

@@ -22,7 +22,7 @@ const NUMBER = /^([<>]=?|=[<>]?|[≤≥])?\s*([-+−–]?)\s*([1-9]\d{0,2}(?:,\d
 const NOT_ESTIMABLE =
   /^(?:n\.?\/?[arecd]\.?|not? (?:reached|estimable|evaluable|available|applicable|calculable|calculated|estimated|done|determined|computed|reported)(?: yet)?|nan|undefined|inf(?:inity)?|∞)$/i;
 
-/** Nothing but a placeholder. */
+/** No statement at all: nothing, a dash, a row of dots where a value might have stood. */
 const EMPTY = /^[\s.\-–—_*]*$/;
 
 /** What a registry's value means. Digits stay as published but for signs of grouping; what is no number stays in its words. */
@@ -48,6 +48,13 @@ export function amountOf(words: string): Amount | undefined {
     ...(comparator ? { comparator } : {}),
     ...(percent ? { unit: { text: '%', ucum: '%' } } : {}),
   };
+}
+
+/** A count: a whole number that FHIR's unsignedInt can hold, never a text or a comparison; undefined for anything else. */
+export function wholeNumber(written: string): number | undefined {
+  const amount = amountOf(written.trim());
+  const size = amount && !amount.comparator && !amount.unit ? Number(amount.digits) : Number.NaN;
+  return Number.isSafeInteger(size) && size >= 0 && size < 2 ** 31 ? size : undefined;
 }
 
 /** A p-value: a number between 0 and 1, perhaps written `p < 0.05` or `P=0.3`. */

@@ -51,7 +51,7 @@ function outcomeMeasure(node: Node, part: string): Results {
   return {
     cohorts: [...groups.cohorts, ...uniqueByKey(analyses.flatMap(({ cohort }) => cohort ?? []))],
     facts: [...facts, ...analyses.map(({ fact }) => fact)],
-    warnings: groups.undefinedIds,
+    warnings: groups.faults,
   };
 }
 

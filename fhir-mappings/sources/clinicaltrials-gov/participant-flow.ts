@@ -21,7 +21,7 @@ export function participantFlow(results: Node): Results {
       ),
     ];
   });
-  return { cohorts: groups.cohorts.map(withoutClaims), facts, warnings: groups.undefinedIds };
+  return { cohorts: groups.cohorts.map(withoutClaims), facts, warnings: groups.faults };
 }
 
 /** The size of a group of the flow is a copy of those who started the first period; the fact that says so holds the number. */

@@ -2,6 +2,7 @@ import type { Arm, Concept, Eligibility, Identifier, Objective, Organization, Pe
 import { inTable } from '../in-table.ts';
 import { IDENTIFIER_SYSTEM, IDENTIFIER_TYPE, nct, phaseOf, STATUS, spelled } from './codes.ts';
 import { child, each, flag, isThere, type Node, text, texts, written } from './node.ts';
+import { wholeNumber } from './number.ts';
 
 /** Everything about the study itself that `protocolSection` tells. */
 export type Protocol = Pick<
@@ -134,7 +135,8 @@ function designOf(node: Node): readonly Concept[] {
 
 function eligibilityOf(node: Node, design: Node): Eligibility | undefined {
   const enrollment = child(design, 'enrollmentInfo');
-  const count = Number(written(enrollment, 'count') ?? Number.NaN);
+  const words = written(enrollment, 'count');
+  const count = words === undefined ? undefined : wholeNumber(words);
   if (!isThere(node) && !isThere(enrollment)) return undefined;
   const gender = text(node, 'genderDescription');
   const criteria = text(node, 'eligibilityCriteria');
@@ -148,9 +150,10 @@ function eligibilityOf(node: Node, design: Node): Eligibility | undefined {
     healthyVolunteers: flag(node, 'healthyVolunteers'),
     population: text(node, 'studyPopulation'),
     samplingMethod: spelledOrNone(text(node, 'samplingMethod')),
-    size: Number.isSafeInteger(count)
-      ? { value: count, actual: text(enrollment, 'type') === 'ACTUAL', pointer: `${enrollment.pointer}/count` }
-      : undefined,
+    size:
+      count === undefined
+        ? undefined
+        : { value: count, actual: text(enrollment, 'type') === 'ACTUAL', pointer: `${enrollment.pointer}/count` },
   });
 }
 

@@ -82,6 +82,64 @@ test.each([
   expect(read(value).study.facts).toEqual([]);
 });
 
+const enrolled = (count: unknown) =>
+  read({ protocolSection: { ...record.protocolSection, designModule: { enrollmentInfo: { count } } } }).study
+    .eligibility?.size?.value;
+
+test.each([
+  [0, 0],
+  ['12', 12],
+  ['', undefined],
+  [-1, undefined],
+  [1.5, undefined],
+  [2 ** 31, undefined],
+])('an enrolment of %j is %s people', (count, people) => {
+  expect(enrolled(count)).toBe(people);
+});
+
+const odd = (measure: object) => {
+  const module = { outcomeMeasures: [{ title: 'Pain', ...measure }] };
+  return read({ protocolSection: record.protocolSection, resultsSection: { outcomeMeasuresModule: module } });
+};
+const countOf = (groupId: string, value: string) => ({ units: 'Participants', counts: [{ groupId, value }] });
+
+test('who was analysed and has no value is told; the first of two groups of one id has the results', () => {
+  const { study, warnings, reconciliation } = odd({
+    groups: [
+      { id: 'OG000', title: 'A' },
+      { id: 'OG000', title: 'B' },
+    ],
+    denoms: [countOf('OG000', '9'), countOf('OG001', '8')],
+    classes: [{ title: 'Women', denoms: [countOf('OG000', '4')], categories: [] }],
+  });
+  expect(study.cohorts.map(({ title, size }) => [title, size])).toEqual([
+    ['A', 9],
+    ['B', undefined],
+    ['OG001', 8],
+  ]);
+  expect(study.facts).toMatchObject([
+    { class: 'Women', absent: { absent: 'unknown' }, denominator: { digits: '4' }, cohort: 'Pain / A' },
+  ]);
+  expect(warnings.map(({ code }) => code)).toEqual(['group-twice', 'unknown-group']);
+  expect(reconciliation).toMatchObject({ leaves: 4, claimed: 4, leftOut: [], twice: [] });
+});
+
+test('counts of other units stand beside the denominator', () => {
+  const { study } = odd({
+    groups: [{ id: 'OG000', title: 'A' }],
+    typeUnitsAnalyzed: 'Eyes',
+    classes: [
+      {
+        denoms: [countOf('OG000', '4'), { units: 'Eyes', counts: [{ groupId: 'OG000', value: '7' }] }],
+        categories: [{ measurements: [{ groupId: 'OG000', value: '1' }] }],
+      },
+    ],
+  });
+  expect(study.facts).toMatchObject([
+    { denominator: { digits: '7' }, further: [{ label: 'Analysed: Participants', amount: { digits: '4' } }] },
+  ]);
+});
+
 test('ten thousand arms are read in linear time and memory', () => {
   const many = <T>(make: (at: number) => T): readonly T[] => Array.from({ length: 10_000 }, (_, at) => make(at));
   const measure = {

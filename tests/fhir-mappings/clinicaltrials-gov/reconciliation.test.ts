@@ -6,6 +6,7 @@ import { parseJson } from '../../../fhir/json.ts';
 import { merge } from '../../../fhir-mappings/merge.ts';
 import { writeStudy } from '../../../fhir-mappings/r4/write-study.ts';
 import { readClinicalTrialsGov } from '../../../fhir-mappings/sources/clinicaltrials-gov/read-study.ts';
+import { unsaid } from './said-numbers.ts';
 
 const SAMPLES = '../shared/samples/clinicaltrials-gov';
 const files = existsSync(SAMPLES) ? readdirSync(SAMPLES).filter((name) => /^NCT\d+\.json$/.test(name)) : [];
@@ -31,7 +32,9 @@ test.each(files)('%s: every listed number once', (file) => {
   expect(leftOut.filter((pointer) => !pointer.endsWith('/frequencyThreshold'))).toEqual([]);
   expect(reconciliation?.claimed).toBe((reconciliation?.leaves ?? 0) - leftOut.length);
 
-  const written = pointersIn(writeStudy(merge([study]), { recorded: '2026-01-01T00:00:00.000Z' }));
+  const resources = writeStudy(merge([study]), { recorded: '2026-01-01T00:00:00.000Z' });
+  expect(unsaid(JSON.parse(text), resources)).toEqual([]);
+  const written = pointersIn(resources);
   expect(new Set(written).size).toBe(written.length);
   expect(written.length).toBeGreaterThanOrEqual(reconciliation?.claimed ?? 0);
 });
