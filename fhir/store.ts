@@ -108,6 +108,8 @@ export interface HistoryPage {
 export interface ReadingStore {
   /** The current version, tombstones included; undefined where none was ever stored. */
   read(type: string, id: string): Promise<Version | undefined>;
+  /** The same of any number of distinct resources, by `Type/id`; one never stored is missing. */
+  readMany(places: readonly { readonly type: string; readonly id: string }[]): Promise<ReadonlyMap<string, Version>>;
   vread(type: string, id: string, version: number): Promise<Version | undefined>;
   /** Throws FhirError: 'invalid' for a foreign cursor, 'goneCursor' for one whose list is gone. */
   search(query: Query, options?: SearchOptions): Promise<SearchPage>;

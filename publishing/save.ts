@@ -3,25 +3,12 @@ import { bodyHash } from './canonical-body.ts';
 import { type Difference, keyOf } from './difference.ts';
 import { type Inventory, inventoryId, listOf } from './inventory.ts';
 
-/** Reads of the store under way at once. */
-const PARALLEL = 32;
-
 /** What the store holds now of these resources, by `Type/id`. */
-export async function currentOf(
+export const currentOf = (
   store: FhirStore,
   places: readonly { readonly type: string; readonly id: string }[],
-): Promise<ReadonlyMap<string, Version>> {
-  const waiting = [...new Map(places.map(({ type, id }) => [keyOf({ type, id }), { type, id }])).values()];
-  const current = new Map<string, Version>();
-  const reader = async (): Promise<void> => {
-    for (let place = waiting.pop(); place; place = waiting.pop()) {
-      const version = await store.read(place.type, place.id);
-      if (version) current.set(keyOf(place), version);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, reader));
-  return current;
-}
+): Promise<ReadonlyMap<string, Version>> =>
+  store.readMany([...new Map(places.map(({ type, id }) => [keyOf({ type, id }), { type, id }])).values()]);
 
 /** Writes the changes and the inventory that tells of them, in one transaction; nothing at all where nothing changed. */
 export async function save(

@@ -2,7 +2,7 @@ import type { ReadingStore } from '../fhir/store.ts';
 import { cursorsOf } from './cursor.ts';
 import { type Database, requestOf } from './database.ts';
 import { history } from './history.ts';
-import { readRecord, readVersion } from './read.ts';
+import { readRecord, readRecords, readVersion } from './read.ts';
 import { searchOf } from './search/search.ts';
 
 export interface StoreOptions extends Database {
@@ -15,6 +15,7 @@ export function dynamoReadingStore(options: StoreOptions): ReadingStore {
   const cursors = cursorsOf(options);
   const store: ReadingStore = {
     read: (type, id) => readRecord(requestOf(options), { type, id }),
+    readMany: (places) => readRecords(requestOf(options), places),
     vread: (type, id, version) => readVersion(options, { type, id }, version),
     history: (scope, wanted) => history(options, cursors, scope, wanted),
     search: searchOf(options, cursors, () => store),

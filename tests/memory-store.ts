@@ -64,6 +64,13 @@ export function memoryStore({ now, base }: { now: () => number; base: string }):
   return {
     newId: () => `id-${String(++ids).padStart(4, '0')}`,
     read: async (type, id) => current(type, id),
+    readMany: async (places) =>
+      new Map(
+        places.flatMap(({ type, id }) => {
+          const version = current(type, id);
+          return version ? [[`${type}/${id}`, version] as const] : [];
+        }),
+      ),
     vread: async (type, id, version) => histories.get(`${type}/${id}`)?.[version - 1],
     async claims(type: string, clauses: readonly Clause[]): Promise<readonly Claim[]> {
       const term = `${type}?${clauses.map((clause) => clause.text).join('&')}`;

@@ -7,12 +7,16 @@ import { type Attempt, committedBy, fence } from './fence.ts';
 import type { Staging } from './staging.ts';
 import type { Writing } from './writing.ts';
 
-export const UNFENCED = '(attribute_not_exists(fence) OR fence < :w)';
 export const NONE_PENDING = 'attribute_not_exists(ptx)';
 
 /** The condition under which a version may take the place of the one it was made from. */
-export const REPLACES = `w = :old AND g = :g AND ${NONE_PENDING} AND ${UNFENCED}`;
-export const IS_NEW = `attribute_not_exists(w) AND ${NONE_PENDING} AND ${UNFENCED}`;
+export const REPLACES = unfenced(`w = :old AND g = :g AND ${NONE_PENDING}`);
+export const IS_NEW = unfenced(`attribute_not_exists(w) AND ${NONE_PENDING}`);
+
+/** A condition, where no fence is set or an older one. Without brackets, which dynalite's parser takes four times as long to read. */
+function unfenced(condition: string): string {
+  return `${condition} AND attribute_not_exists(fence) OR ${condition} AND fence < :w`;
+}
 
 export interface Condition {
   readonly ConditionExpression: string;
