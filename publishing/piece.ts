@@ -7,7 +7,7 @@ export type Found =
   | { readonly kind: 'lost'; readonly offset: number; readonly reason: string };
 
 /** One record is never larger than this number of bytes; a larger one is refused and passed over. */
-export const MAX_RECORD = 64 * 1024 * 1024;
+export const MAX_RECORD = 32 * 1024 * 1024;
 
 /** The refusal of a record that is too large. */
 export const tooLarge = (offset: number): Found => ({

@@ -38,6 +38,30 @@ test.each([
   ],
   ['a bracket missing', '{"dataset":[{"a":[1},{"b":2}]}', ['* {"a":[1}', '* {"b":2}']],
   ['a quote missing', '{"dataset":[{"a":"x\n},\n{"b":2}]}', ['* {"a":"x\n}', '* {"b":2}']],
+  [
+    'a record without its end, each on a line of its own',
+    '{"dataset":[{"a":1},\n{"b":[{"x":2,\n{"c":3},\n{"d":4}],"more":[]}',
+    ['* {"a":1}', '! malformed JSON: this record has no end', '* {"c":3}', '* {"d":4}'],
+  ],
+  [
+    'a record cut within a text, indented',
+    '{\n  "dataset": [\n    {"a":1},\n    {"b":[\n      {"x":"2\n    },\n    {"c":3}\n  ]\n}',
+    ['* {"a":1}', '! malformed JSON: this record has no end', '* {"c":3}'],
+  ],
+  [
+    'a record without its end, all on one line',
+    '{"dataset":[{"@type":"dcat:Dataset","a":1},{"@type":"dcat:Dataset","b":[{"@type":"x",{"@type":"dcat:Dataset","c":3}]}',
+    [
+      '* {"@type":"dcat:Dataset","a":1}',
+      '! malformed JSON: this record has no end',
+      '* {"@type":"dcat:Dataset","c":3}',
+    ],
+  ],
+  [
+    'a record without its end in a catalog cut off',
+    '{"dataset":[\n{"a":[1,\n{"b":2},\n{"c":',
+    ['! malformed JSON: this record has no end', '* {"b":2}', '! malformed JSON: the input ends within this record'],
+  ],
   ['plain text', 'Metadata Source', ['Metadata Source']],
   ['a single article', '<article><article-x/></article>', ['<article><article-x/></article>']],
   [
@@ -55,6 +79,12 @@ test.each([
   ],
 ])('%s', async (_, text, expected) => {
   for (const size of [1, 2, 7, 1000]) expect(await split(text, size)).toEqual(expected);
+});
+
+test('a flood of brackets takes no memory', async () => {
+  expect(await split(`{"dataset":[{"a":${'['.repeat(3_000_000)}`, 1 << 20)).toEqual([
+    '! malformed JSON: the input ends within this record',
+  ]);
 });
 
 test('any JSON objects, in any chunks, come out as they went in', async () => {
@@ -77,5 +107,5 @@ test('a record that is too large is passed over and the next one is read', async
     Buffer.alloc(MAX_RECORD, 'x'),
     Buffer.from('"},{"b":2}]}'),
   ]);
-  expect(await split(large, 1 << 20)).toEqual(['! a record of more than 64 MB', '* {"b":2}']);
+  expect(await split(large, 1 << 20)).toEqual(['! a record of more than 32 MB', '* {"b":2}']);
 });
