@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attachment, DocumentReference } from 'fhir/r4.js';
+import type { Attachment, DocumentReference, DocumentReferenceContent, Reference } from 'fhir/r4.js';
 import type { Person, Source, SourceDocument } from '../study.ts';
 import { binaryId, documentId } from './ids.ts';
 import { narrative, paragraph, rows } from './narrative.ts';
@@ -27,12 +27,23 @@ export function documentReference(
     ),
     identifier: [identifiedBy(source.identifier)],
     status: 'current',
-    ...(authors.length > 0 ? { author: authors.map(({ name }) => ({ display: name })) } : {}),
+    ...(authors.length > 0 ? { author: authors.map(authorOf) } : {}),
     ...(source.title ? { description: source.title } : {}),
-    content: [{ attachment: attachmentOf(source, document) }],
+    content: [{ attachment: attachmentOf(source, document) }, ...wholeRecord(source)],
     ...(writing.merged.study.notAStudy ? {} : { context: { related: [{ reference: writing.study }] } }),
   };
 }
+
+const authorOf = ({ name, orcid }: Person): Reference => ({
+  ...(orcid ? { identifier: { system: 'https://orcid.org', value: orcid } } : {}),
+  display: name,
+});
+
+/** An article's text here is its abstract; the record whole is kept in a Binary. */
+const wholeRecord = (source: Source): DocumentReferenceContent[] =>
+  source.kind === 'jats' || source.kind === 'pubmed'
+    ? [{ attachment: { contentType: 'application/xml', url: `Binary/${binaryId(source)}`, title: 'The whole record' } }]
+    : [];
 
 /** Text is carried inline; `hash` is the SHA-1 of the bytes, by definition. https://hl7.org/fhir/R4/datatypes.html#Attachment */
 function attachmentOf(source: Source, { contentType, text, language }: SourceDocument): Attachment {

@@ -1,7 +1,18 @@
-import type { Coding, Identifier, Person, Reading, RelatedArtifact, Source, Study, Warning } from '../study.ts';
+import type {
+  Coding,
+  Concept,
+  Identifier,
+  Person,
+  Reading,
+  RelatedArtifact,
+  Source,
+  Study,
+  Warning,
+} from '../study.ts';
 import { SourceError } from '../study.ts';
 import { type AbstractSection, composeAbstract } from './abstract/compose.ts';
 import { readAbstract } from './abstract/read-abstract.ts';
+import { designIn } from './design-words.ts';
 
 /** An article as JATS and PubMed both tell it. */
 export interface Article {
@@ -25,6 +36,11 @@ export interface Article {
   readonly license?: string;
   /** What the article is, in the source's words: 'research-article', 'Randomized Controlled Trial'. */
   readonly types: readonly string[];
+  /** Its design as NLM has indexed it. */
+  readonly designs: readonly Concept[];
+  readonly phase?: string;
+  /** Who paid, with the numbers of grants, a line each. */
+  readonly funding: readonly string[];
 }
 
 /** Kinds of articles that report no research of their own. */
@@ -45,7 +61,8 @@ export function studyOfArticle(article: Article): Reading {
     title: article.title,
     ...(text ? { description: text } : {}),
     ...(notAStudy ? { notAStudy } : {}),
-    design: said.design,
+    ...(article.phase ? { phase: article.phase } : {}),
+    design: [...article.designs, ...said.design, ...designIn(article.title, text)],
     conditions: said.conditions,
     focus: said.focus,
     keywords: article.keywords,
@@ -55,8 +72,8 @@ export function studyOfArticle(article: Article): Reading {
     investigators: [],
     sites: [],
     contacts: [],
-    relatedArtifacts: [citationOf(article)],
-    notes: [],
+    relatedArtifacts: [citationOf(article), ...registrationsOf(article, text)],
+    notes: article.funding.map((words) => `Funding: ${words}`),
     authors: article.authors,
     cohorts: notAStudy ? [] : said.cohorts,
     facts: notAStudy ? [] : said.facts,
@@ -103,10 +120,10 @@ function sourceOf(article: Article, text: string): Source {
 }
 
 /** The article's own identifiers, and the registration of the one trial that it names. */
-function identifiersOf({ pmid, pmcid, doi, registrations, title }: Article, text: string): readonly Identifier[] {
-  const named = registrations.length > 0 ? registrations : `${title}\n${text}`;
-  const trials = [...new Set(String(named).match(/\bNCT\d{8}\b/g) ?? [])];
-  const isrctn = [...new Set(String(named).match(/\bISRCTN\d{8}\b/g) ?? [])];
+function identifiersOf(article: Article, text: string): readonly Identifier[] {
+  const { pmid, pmcid, doi } = article;
+  const trials = registered(article, text, /\bNCT\d{8}\b/g);
+  const isrctn = registered(article, text, /\bISRCTN ?\d{8}\b/g).map((number) => number.replace(' ', ''));
   return [
     ...(trials.length === 1 ? trials.map((value): Identifier => ({ kind: 'nct', value })) : []),
     ...(pmid ? [{ kind: 'pmid' as const, value: pmid }] : []),
@@ -116,6 +133,23 @@ function identifiersOf({ pmid, pmcid, doi, registrations, title }: Article, text
       ? isrctn.map((value): Identifier => ({ kind: 'other', system: 'https://www.isrctn.com', value }))
       : []),
   ];
+}
+
+/** Registrations of one registry: those that the article names as data, else those in its title and abstract. */
+function registered({ registrations, title }: Article, text: string, pattern: RegExp): readonly string[] {
+  return [...new Set(registrations.join('\n').match(pattern) ?? `${title}\n${text}`.match(pattern) ?? [])];
+}
+
+/** Several trials that an article names are none of them this study: each is a related one. */
+function registrationsOf(article: Article, text: string): readonly RelatedArtifact[] {
+  const trials = registered(article, text, /\bNCT\d{8}\b/g);
+  if (trials.length < 2) return [];
+  return trials.map((number) => ({
+    type: 'documentation',
+    label: 'Trial registration',
+    display: number,
+    url: `https://clinicaltrials.gov/study/${number}`,
+  }));
 }
 
 /** `Raphael JH, Southall JL. Title. Journal. 2002;3:17.` */

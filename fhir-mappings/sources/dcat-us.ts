@@ -4,6 +4,7 @@ import { isAbsoluteUri } from '../uri.ts';
 import { readAbstract } from './abstract/read-abstract.ts';
 import { codeFlags } from './dcat-us-codes.ts';
 import { noStudyRule } from './dcat-us-study-rule.ts';
+import { designIn } from './design-words.ts';
 import { arrayOf, isObject, type JsonObject, member, requiredText, textOf, textsOf } from './record.ts';
 
 /** Required by https://resources.data.gov/resources/dcat-us/ and yet often absent: their lack is a warning. */
@@ -45,7 +46,7 @@ export function readDcatUs(record: unknown): Reading {
     title,
     ...(description ? { description } : {}),
     ...(notAStudy ? { notAStudy } : {}),
-    design: said.design,
+    design: [...said.design, ...designIn(title, description ?? '')],
     conditions: said.conditions,
     focus: said.focus,
     keywords: catalogued.keywords.map((text) => ({ text, codings: [] })),

@@ -32,7 +32,9 @@ function articleOf(article: Element, meta: Element): Article {
       .filter(({ attributes }) => !/abbr|hwp/i.test(attributes['kwd-group-type'] ?? ''))
       .flatMap((group) => within(group, 'kwd'))
       .flatMap((word) => (wordsOf(word) ? [{ text: wordsOf(word), codings: [] }] : [])),
-    registrations: [],
+    registrations: registrationsOf(meta),
+    designs: [],
+    funding: fundingOf(meta),
     types: [article.attributes['article-type'] ?? ''].filter(Boolean),
     ...given({
       pmid: idOf(meta, 'pmid'),
@@ -44,10 +46,37 @@ function articleOf(article: Element, meta: Element): Article {
       issue: wordsOf(descend(meta, 'issue')),
       pages: pagesOf(meta),
       published: publishedOf(meta),
-      license: license?.attributes['xlink:href'],
+      license: license && licenseOf(license),
     }),
   };
 }
+
+/** Trials of which the article says in its data that it reports them: an object of a registry, or a link to one. */
+const registrationsOf = (meta: Element): readonly string[] => [
+  ...within(meta, 'related-object')
+    .filter(({ attributes }) => /clinical-trial|trial-registr/.test(Object.values(attributes).join(' ')))
+    .map((object) => `${object.attributes['document-id'] ?? object.attributes['object-id'] ?? ''} ${wordsOf(object)}`),
+  ...within(descend(meta, 'abstract'), 'ext-link')
+    .map(({ attributes }) => attributes['xlink:href'] ?? '')
+    .filter((address) => /clinicaltrials\.gov|isrctn\.(?:com|org)|controlled-trials\.com/i.test(address)),
+];
+
+/** Each award with who gave it, and the statement in words. https://jats.nlm.nih.gov/archiving/tag-library/1.3/element/funding-group.html */
+const fundingOf = (meta: Element): readonly string[] =>
+  elementsOf(meta, 'funding-group').flatMap((group) => [
+    ...elementsOf(group, 'award-group').flatMap((award) => {
+      const names = [...elementsOf(award, 'award-id'), ...elementsOf(award, 'funding-source')];
+      const words = names.map(wordsOf).filter(Boolean);
+      return words.length > 0 ? [words.join(', ')] : [];
+    }),
+    ...elementsOf(group, 'funding-statement').map(wordsOf).filter(Boolean),
+  ]);
+
+/** The licence's address, else its words. */
+const licenseOf = (license: Element): string | undefined =>
+  license.attributes['xlink:href'] ??
+  within(license, 'ext-link')[0]?.attributes['xlink:href'] ??
+  (wordsOf(license) || undefined);
 
 /** Only the members that say something. */
 export const given = <T extends Readonly<Record<string, string | undefined>>>(

@@ -1,12 +1,11 @@
-import { type Coding, type Person, type Reading, SourceError } from '../study.ts';
+import { type Coding, type Concept, type Person, type Reading, SourceError } from '../study.ts';
+import { MESH } from '../terminology/systems.ts';
 import type { AbstractSection } from './abstract/compose.ts';
 import { type Article, dateOf, studyOfArticle } from './article.ts';
 import { inTable } from './in-table.ts';
 import { given, orcidOf } from './jats.ts';
 import { wordsOf } from './xml-text.ts';
 import { descend, type Element, elementsOf, parseXmlTree, within } from './xml-tree.ts';
-
-const MESH = 'http://id.nlm.nih.gov/mesh';
 
 /** Reads one PubMed citation (https://dtd.nlm.nih.gov/ncbi/pubmed/). SourceError without title or identifier, or where the XML is broken. */
 export function readPubmed(text: string): Reading {
@@ -39,11 +38,14 @@ function articleOf(record: Element, citation: Element, article: Element): Articl
     registrations: elementsOf(descend(article, 'DataBankList'), 'DataBank').flatMap((bank) =>
       elementsOf(descend(bank, 'AccessionNumberList'), 'AccessionNumber').map(wordsOf),
     ),
+    designs: publicationTypes(article).flatMap(designOf),
+    funding: elementsOf(descend(article, 'GrantList'), 'Grant').flatMap(grantOf),
     types: elementsOf(descend(article, 'PublicationTypeList'), 'PublicationType').map(wordsOf).filter(Boolean),
     ...given({
       pmid: wordsOf(descend(citation, 'PMID')) || idOf(record, 'pubmed'),
       pmcid: pmcid && `PMC${pmcid.replace(/^PMC/i, '')}`,
       doi: doiOf(record, article),
+      phase: publicationTypes(article).flatMap((type) => inTable(PHASES, wordsOf(type)) ?? [])[0],
       language: inTable(LANGUAGES, wordsOf(descend(article, 'Language'))),
       journal: wordsOf(descend(article, 'Journal', 'Title')),
       volume: wordsOf(descend(issue, 'Volume')),
@@ -52,6 +54,45 @@ function articleOf(record: Element, citation: Element, article: Element): Articl
       published: publishedOf(article, issue),
     }),
   };
+}
+
+const publicationTypes = (article: Element): readonly Element[] =>
+  elementsOf(descend(article, 'PublicationTypeList'), 'PublicationType');
+
+/** Publication types that are designs of studies. https://www.nlm.nih.gov/mesh/pubtypes.html */
+const DESIGNS: ReadonlySet<string> = new Set([
+  'Adaptive Clinical Trial',
+  'Case Reports',
+  'Clinical Trial',
+  'Comparative Study',
+  'Controlled Clinical Trial',
+  'Equivalence Trial',
+  'Multicenter Study',
+  'Observational Study',
+  'Pragmatic Clinical Trial',
+  'Randomized Controlled Trial',
+  'Twin Study',
+]);
+
+const PHASES: Readonly<Record<string, string>> = {
+  'Clinical Trial, Phase I': 'Phase 1',
+  'Clinical Trial, Phase II': 'Phase 2',
+  'Clinical Trial, Phase III': 'Phase 3',
+  'Clinical Trial, Phase IV': 'Phase 4',
+};
+
+/** A design with the code that NLM gives it in this record. */
+function designOf(type: Element): readonly Concept[] {
+  const text = wordsOf(type);
+  const code = type.attributes.UI;
+  if (!DESIGNS.has(text)) return [];
+  return [{ text, codings: code && /^D\d+$/.test(code) ? [{ system: MESH, code, display: text }] : [] }];
+}
+
+/** `R01 AB012345, NIH, United States` */
+function grantOf(grant: Element): readonly string[] {
+  const words = ['GrantID', 'Agency', 'Country'].map((name) => wordsOf(descend(grant, name))).filter(Boolean);
+  return words.length > 0 ? [words.join(', ')] : [];
 }
 
 /** PubMed writes ISO 639-2, attachments BCP 47. */

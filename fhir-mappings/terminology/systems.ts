@@ -1,6 +1,8 @@
 import { CANONICAL_BASE } from '../../fhir/canonical-base.ts';
 
 /** Code systems used by the writers. */
+/** https://hl7.org/fhir/R4/terminologies-systems.html (MeSH) */
+export const MESH = 'http://id.nlm.nih.gov/mesh';
 export const SNOMED = 'http://snomed.info/sct';
 export const UCUM = 'http://unitsofmeasure.org';
 export const STATO = 'http://purl.obolibrary.org/obo/stato.owl';

@@ -1,10 +1,14 @@
 // JATS (https://jats.nlm.nih.gov/) and PubMed XML (https://dtd.nlm.nih.gov/ncbi/pubmed/): what is read, and what is refused.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { merge } from '../../fhir-mappings/merge.ts';
+import { writeStudy } from '../../fhir-mappings/r4/write-study.ts';
 import { readJats } from '../../fhir-mappings/sources/jats.ts';
 import { readPubmed } from '../../fhir-mappings/sources/pubmed.ts';
 import { wordsOf } from '../../fhir-mappings/sources/xml-text.ts';
 import { parseXmlTree } from '../../fhir-mappings/sources/xml-tree.ts';
+import type { Study } from '../../fhir-mappings/study.ts';
+import * as invented from '../publishing/invented-articles.ts';
 
 const JATS = `<!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "JATS-archivearticle1.dtd">
 <article xmlns:xlink="http://www.w3.org/1999/xlink" article-type="research-article" xml:lang="en">
@@ -40,6 +44,50 @@ test('a JATS article: identifiers, authors, dates, abstract as a reader sees it'
     'pmid 123',
     'doi 10.1/x',
     'pmcid PMC456',
+  ]);
+});
+
+const resourceOf = (study: Study, type: string) =>
+  writeStudy(merge([study]), { recorded: '2026-01-01T00:00:00.000Z' }).find(
+    ({ resourceType }) => resourceType === type,
+  );
+
+test('registration, funding, licence and design of an article in JATS', () => {
+  const { study } = readJats(invented.JATS);
+  expect(study.identifiers[0]).toEqual({ kind: 'nct', value: 'NCT00000125' });
+  expect(study.notes).toEqual(['Funding: AF-1, A Foundation', 'Funding: The funder had no part in it.']);
+  expect(study.source.harvest?.License).toBe('https://creativecommons.org/licenses/by/4.0/');
+  expect(study.design.map(({ text }) => text)).toEqual(['randomised']);
+  expect(resourceOf(study, 'DocumentReference')).toMatchObject({
+    author: [{ display: 'Jo Doe', identifier: { system: 'https://orcid.org', value: '0000-0002-1825-0097' } }],
+    content: [
+      { attachment: { contentType: 'text/plain; charset=utf-8' } },
+      { attachment: { title: 'The whole record' } },
+    ],
+  });
+});
+
+test('registration, grants, headings, design and phase of a citation in PubMed', () => {
+  const { study } = readPubmed(invented.PUBMED);
+  expect(study.identifiers[0]).toEqual({ kind: 'nct', value: 'NCT00000124' });
+  expect(study.notes).toEqual(['Funding: R01, NIH, United States']);
+  expect(resourceOf(study, 'ResearchStudy')).toMatchObject({
+    phase: { coding: [{ code: 'phase-2' }], text: 'Phase 2' },
+    category: [
+      { text: 'Randomized Controlled Trial', coding: [{ system: 'http://id.nlm.nih.gov/mesh', code: 'D016449' }] },
+      { text: 'randomised' },
+    ],
+    keyword: [{ text: 'pain', coding: [{ code: 'D010146' }] }],
+  });
+});
+
+test('several trials that an article names are related to it, and none is it', () => {
+  const several = JATS.replace('NCT00000123', 'NCT00000123 and NCT00000124');
+  const { study } = readJats(several);
+  expect(study.identifiers.map(({ kind }) => kind)).not.toContain('nct');
+  expect(study.relatedArtifacts.slice(1)).toMatchObject([
+    { label: 'Trial registration', url: 'https://clinicaltrials.gov/study/NCT00000123' },
+    { label: 'Trial registration', url: 'https://clinicaltrials.gov/study/NCT00000124' },
   ]);
 });
 

@@ -9,7 +9,9 @@ export const JATS = `<?xml version="1.0" encoding="UTF-8"?>
 <volume>4</volume><issue>5</issue><fpage>6</fpage><lpage>9</lpage>
 <permissions><license xlink:href="https://creativecommons.org/licenses/by/4.0/"><license-p>CC BY</license-p></license></permissions>
 <abstract><sec><title>Methods</title><p>120 patients were randomised.</p></sec><sec><title>Results</title><p>Pain improved in 12/37 (32%) patients (p = 0.04).</p></sec></abstract>
-<kwd-group><kwd>pain</kwd></kwd-group></article-meta></front><body><sec><title>Results</title><p>More.</p></sec></body></article>`;
+<kwd-group><kwd>pain</kwd></kwd-group>
+<related-object source-type="clinical-trials-registry" document-id="NCT00000125">ClinicalTrials.gov</related-object>
+<funding-group><award-group><funding-source>A Foundation</funding-source><award-id>AF-1</award-id></award-group><funding-statement>The funder had no part in it.</funding-statement></funding-group></article-meta></front><body><sec><title>Results</title><p>More.</p></sec></body></article>`;
 
 /** An invented citation of PubMed (https://dtd.nlm.nih.gov/ncbi/pubmed/) that has one of everything that we read. */
 export const PUBMED = `<?xml version="1.0" encoding="UTF-8"?>
@@ -18,9 +20,10 @@ export const PUBMED = `<?xml version="1.0" encoding="UTF-8"?>
 <ArticleTitle>A randomised trial of y against x</ArticleTitle><Pagination><MedlinePgn>17</MedlinePgn></Pagination>
 <ELocationID EIdType="doi" ValidYN="Y">10.1/y</ELocationID>
 <Abstract><AbstractText Label="RESULTS">Pain improved in 12/37 (32%) patients (p = 0.04).</AbstractText></Abstract>
-<AuthorList><Author><LastName>Doe</LastName><ForeName>Jo</ForeName><AffiliationInfo><Affiliation>A place</Affiliation></AffiliationInfo></Author></AuthorList>
+<AuthorList><Author><LastName>Doe</LastName><ForeName>Jo</ForeName><Identifier Source="ORCID">0000-0002-1825-0097</Identifier><AffiliationInfo><Affiliation>A place</Affiliation></AffiliationInfo></Author></AuthorList>
 <Language>eng</Language><DataBankList><DataBank><DataBankName>ClinicalTrials.gov</DataBankName><AccessionNumberList><AccessionNumber>NCT00000124</AccessionNumber></AccessionNumberList></DataBank></DataBankList>
-<PublicationTypeList><PublicationType UI="D016449">Randomized Controlled Trial</PublicationType></PublicationTypeList></Article>
+<GrantList><Grant><GrantID>R01</GrantID><Agency>NIH</Agency><Country>United States</Country></Grant></GrantList>
+<PublicationTypeList><PublicationType UI="D017427">Clinical Trial, Phase II</PublicationType><PublicationType UI="D016449">Randomized Controlled Trial</PublicationType></PublicationTypeList></Article>
 <MeshHeadingList><MeshHeading><DescriptorName UI="D010146">Pain</DescriptorName></MeshHeading></MeshHeadingList>
 <KeywordList><Keyword>pain</Keyword></KeywordList></MedlineCitation>
 <PubmedData><ArticleIdList><ArticleId IdType="pubmed">124</ArticleId><ArticleId IdType="pmc">PMC124</ArticleId></ArticleIdList></PubmedData></PubmedArticle></PubmedArticleSet>`;

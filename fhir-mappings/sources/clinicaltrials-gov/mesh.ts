@@ -1,10 +1,8 @@
 import type { Coding, Concept } from '../../study.ts';
+import { MESH } from '../../terminology/systems.ts';
 import { inTable } from '../in-table.ts';
 import { child, down, each, type Node, text } from './node.ts';
 import type { Protocol } from './protocol.ts';
-
-/** https://hl7.org/fhir/R4/terminologies-systems.html (MeSH) */
-const MESH = 'http://id.nlm.nih.gov/mesh';
 
 /**
  * NLM's own indexing of the record (`derivedSection`): a condition or intervention whose words are those of a MeSH heading gets its code. The
