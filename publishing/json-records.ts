@@ -42,6 +42,8 @@ export class JsonRecords {
   /** How many brackets are open where the records of a list begin, and which; undefined outside of a list. */
   #list: number | undefined;
   #listOpen: readonly number[] = [];
+  /** Within an element of the list that is no object, which has been told. */
+  #stray = false;
   #inString = false;
   #escaped = false;
   #parts: Uint8Array[] = [];
@@ -64,6 +66,12 @@ export class JsonRecords {
       else if (byte <= SPACE || byte === COMMA)
         this.#indent = this.#indent === undefined ? undefined : this.#indent + 1;
       else if (byte !== OPEN) this.#indent = undefined;
+      if (byte === COMMA) this.#stray = false;
+      else if (byte > SPACE && byte !== OPEN && byte !== CLOSE && byte !== CLOSE_LIST && this.#betweenRecords()) {
+        if (!this.#stray)
+          yield { kind: 'lost', offset: this.#offset + at, reason: 'an element of the list that is no object' };
+        this.#stray = true;
+      }
       if (byte === QUOTE) {
         this.#inString = true;
         this.#text = [];
@@ -153,6 +161,10 @@ export class JsonRecords {
       this.#inString = false;
       if (this.#open.length === 1) this.#name = String.fromCharCode(...this.#text.slice(0, -1));
     }
+  }
+
+  #betweenRecords(): boolean {
+    return this.#list !== undefined && this.#start < 0 && this.#open.length === this.#list;
   }
 
   #beginsList(): boolean {

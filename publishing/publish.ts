@@ -5,6 +5,7 @@ import { type Reading, SourceError, type Warning } from '../fhir-mappings/study.
 import { apply } from './apply.ts';
 import { grouped } from './grouping.ts';
 import { locate } from './locate.ts';
+import { refuseLongTexts } from './long-texts.ts';
 import { termsOf } from './matching.ts';
 import { namesakes } from './namesakes.ts';
 import { readSource } from './read-source.ts';
@@ -53,7 +54,9 @@ export async function publish(
 /** A record's kind, text and meaning. Throws SourceError where it cannot be read. */
 export function readRecord(record: SourceRecord): ReadRecord {
   const detected = detect(record);
-  return { record: detected, reading: readSource(detected.kind, detected.text) };
+  const reading = readSource(detected.kind, detected.text);
+  refuseLongTexts(reading.study);
+  return { record: detected, reading };
 }
 
 /** Records of one study, as often as it takes to be undisturbed. */

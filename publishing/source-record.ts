@@ -109,12 +109,19 @@ const BYTE_ORDER_MARKS: readonly (readonly [bytes: readonly number[], encoding: 
 /** The record's text: by its byte order mark, by the encoding that XML declares, else as UTF-8. Throws SourceError where it is none of these. */
 function textOf(bytes: Uint8Array): string {
   const mark = BYTE_ORDER_MARKS.find(([start]) => start.every((byte, at) => bytes[at] === byte));
-  const encoding = mark?.[1] ?? declaredEncoding(bytes) ?? 'utf-8';
+  const declared = mark ? undefined : declaredEncoding(bytes);
+  if (declared !== undefined && WIDE.test(declared)) {
+    throw new SourceError(`declares ${declared} and is not, or it would have a byte order mark; save it as UTF-8`);
+  }
+  const encoding = mark?.[1] ?? declared ?? 'utf-8';
   const text = decoded(bytes, encoding);
   const nul = text.indexOf('\0');
   if (nul >= 0) throw new SourceError(`holds a NUL character at position ${nul}: not a text of ${encoding}`);
   return text;
 }
+
+/** Encodings in which the declaration could not have been read byte by byte. */
+const WIDE = /^(?:utf-?16|utf-?32|ucs-?[24]|iso-10646-ucs-[24])/;
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));

@@ -11,8 +11,9 @@ import type {
 } from '../study.ts';
 import { SourceError } from '../study.ts';
 import { type AbstractSection, composeAbstract } from './abstract/compose.ts';
-import { readAbstract } from './abstract/read-abstract.ts';
+
 import { designIn } from './design-words.ts';
+import { readProse } from './prose.ts';
 
 /** An article as JATS and PubMed both tell it. */
 export interface Article {
@@ -52,7 +53,7 @@ const pubmedUrl = (pmid: string): string => `https://pubmed.ncbi.nlm.nih.gov/${p
 /** The Study that an article tells: metadata, and the facts of its abstract. Quotes point into the abstract's text. */
 export function studyOfArticle(article: Article): Reading {
   const text = composeAbstract(article.abstract);
-  const said = readAbstract(text, article.title);
+  const said = readProse(text, article.title);
   const other = article.types.find((type) => NO_STUDY.test(type));
   const notAStudy = other === undefined ? undefined : `the article is marked as ${other}`;
   const study: Study = {

@@ -1,10 +1,11 @@
 import type { Contact, Dataset, Identifier, Organization, Reading, RelatedArtifact, Study, Warning } from '../study.ts';
 import { SourceError } from '../study.ts';
 import { isAbsoluteUri } from '../uri.ts';
-import { readAbstract } from './abstract/read-abstract.ts';
+
 import { codeFlags } from './dcat-us-codes.ts';
 import { noStudyRule } from './dcat-us-study-rule.ts';
 import { designIn } from './design-words.ts';
+import { readProse } from './prose.ts';
 import { arrayOf, isObject, type JsonObject, member, requiredText, textOf, textsOf } from './record.ts';
 
 /** Required by https://resources.data.gov/resources/dcat-us/ and yet often absent: their lack is a warning. */
@@ -30,7 +31,7 @@ export function readDcatUs(record: unknown): Reading {
   const identifier = requiredText(member(dataset, 'identifier'), 'identifier').trim();
   const title = requiredText(member(dataset, 'title'), 'title');
   const description = textOf(member(dataset, 'description'));
-  const said = readAbstract(description ?? '', title);
+  const said = readProse(description ?? '', title);
   const catalogued = datasetOf(dataset, identifier, title, harvest);
   const notAStudy = noStudyRule(title, description ?? '', textsOf(member(dataset, 'references')));
   const study: Study = {

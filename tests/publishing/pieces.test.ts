@@ -62,6 +62,18 @@ test.each([
     '{"dataset":[\n{"a":[1,\n{"b":2},\n{"c":',
     ['! malformed JSON: this record has no end', '* {"b":2}', '! malformed JSON: the input ends within this record'],
   ],
+  [
+    'elements that are no objects',
+    '{"dataset":["a, b",{"a":1},5,null,[{"x":1}],{"b":2}],"more":["c"]}',
+    [
+      '! an element of the list that is no object',
+      '* {"a":1}',
+      '! an element of the list that is no object',
+      '! an element of the list that is no object',
+      '! an element of the list that is no object',
+      '* {"b":2}',
+    ],
+  ],
   ['plain text', 'Metadata Source', ['Metadata Source']],
   ['a single article', '<article><article-x/></article>', ['<article><article-x/></article>']],
   [

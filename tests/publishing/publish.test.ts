@@ -119,6 +119,12 @@ test.each([
   ['plain words', 'neither a JSON object'],
   ['{"title":"a\u0000b"', 'NUL'],
   ['<html><body/></html>', 'root is <html>'],
+  ['<?xml version="1.0" encoding="UTF-16"?><article/>', 'declares utf-16 and is not'],
+  [JSON.stringify({ identifier: 'https://x.org/1', title: 'x'.repeat(10_001) }), 'a title of 10001 characters'],
+  [
+    JSON.stringify({ identifier: 'https://x.org/1', title: 'x', description: 'x'.repeat(2 ** 20 + 1) }),
+    'is a text of 1048577 characters',
+  ],
 ])('%j is refused: %s', async (content, reason) => {
   const { store, writes } = countingStore();
   const { publications, refused } = await publish(store, [record('bad.json', content)], options());

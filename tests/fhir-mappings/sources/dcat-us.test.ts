@@ -77,6 +77,13 @@ describe('which datasets are studies', () => {
   });
 });
 
+test('a text too long to be an abstract is kept and not read', () => {
+  const description = 'In this study we enrolled 12 patients. '.repeat(3000);
+  const { study, warnings } = readDcatUs({ identifier: 'https://data.example.gov/1', title: 'Some data', description });
+  expect([study.facts, study.description]).toEqual([[], description]);
+  expect(warnings.map(({ code }) => code)).toContain('too-long');
+});
+
 test('contradictory codes are kept and flagged', () => {
   const { study } = readDcatUs(seed);
   expect(study.dataset?.bureauCodes).toEqual(['009:25']);
