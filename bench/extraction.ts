@@ -1,6 +1,6 @@
 /**
  * Precision and recall of the reader of abstracts against annotations made by reading, by kind, and the damage detector's figures.
- * Usage: npm run evaluate -- [--blind] [--mistakes] [folder of sample abstracts]
+ * Usage: npm run evaluate -- [--blind] [--mistakes] [folder of sample abstracts] [more texts.jsonl ...]
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +11,15 @@ import { type Verdict, verdictsOf } from './extraction/score.ts';
 import { shareText } from './extraction/wilson.ts';
 
 const options = process.argv.slice(2);
-const folder = options.find((option) => !option.startsWith('--')) ?? join('..', 'shared', 'samples', 'abstracts');
+const more = options.filter((option) => option.endsWith('.jsonl'));
+const folder =
+  options.find((option) => !option.startsWith('--') && !option.endsWith('.jsonl')) ??
+  join('..', 'shared', 'samples', 'abstracts');
 const set = options.includes('--blind') ? 'blind' : 'development';
 
 function evaluate(): void {
-  const judged = annotatedTexts(join(folder, 'structured-abstracts.jsonl'), set).map(({ annotated, text }) => ({
+  const { texts, absent } = annotatedTexts([join(folder, 'structured-abstracts.jsonl'), ...more], set);
+  const judged = texts.map(({ annotated, text }) => ({
     pmcid: annotated.pmcid,
     text,
     facts: annotated.facts,
@@ -23,7 +27,9 @@ function evaluate(): void {
   }));
   const verdicts = judged.flatMap((abstract) => abstract.verdicts);
   const truths = judged.flatMap((abstract) => abstract.facts);
-  console.log(`${set} set: ${judged.length} abstracts, ${truths.length} facts annotated, ${verdicts.length} emitted\n`);
+  console.log(
+    `${set} set: ${judged.length} abstracts (${absent} annotated texts are not here), ${truths.length} facts annotated, ${verdicts.length} emitted\n`,
+  );
   printKinds(verdicts, truths);
   printDifferences(verdicts);
   printAttributes(verdicts);

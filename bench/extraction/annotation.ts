@@ -25,31 +25,39 @@ export interface Annotated {
   readonly facts: readonly AnnotatedFact[];
 }
 
-/** Annotations whose abstract is among the samples, with its text; a text whose hash differs is left out. */
+/** Annotations of a set whose abstract stands in one of the files, with its text; `absent` counts those whose text is not there or has another hash. */
 export function annotatedTexts(
-  samples: string,
+  files: readonly string[],
   set: Annotated['set'],
-): readonly { readonly annotated: Annotated; readonly text: string }[] {
-  const texts = textsIn(samples);
+): { readonly texts: readonly { readonly annotated: Annotated; readonly text: string }[]; readonly absent: number } {
+  const known = new Map(files.flatMap((file) => [...textsIn(file)]));
   const folder = new URL('../annotations/', import.meta.url);
-  return readdirSync(folder)
+  const all = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name): Annotated => JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
-    .filter((annotated) => annotated.set === set)
-    .flatMap((annotated) => {
-      const text = texts.get(annotated.pmcid);
-      return text !== undefined && hashOf(text) === annotated.sha256 ? [{ annotated, text }] : [];
-    });
+    .filter((annotated) => annotated.set === set);
+  const texts = all.flatMap((annotated) => {
+    const text = known.get(annotated.pmcid);
+    return text !== undefined && hashOf(text) === annotated.sha256 ? [{ annotated, text }] : [];
+  });
+  return { texts, absent: all.length - texts.length };
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-function textsIn(samples: string): ReadonlyMap<string, string> {
-  const lines = readFileSync(samples, 'utf8').split('\n').filter(Boolean);
+interface Line {
+  readonly pmcid: string;
+  readonly sections?: readonly AbstractSection[];
+  readonly text?: string;
+}
+
+/** A line is `{ pmcid, sections }` or `{ pmcid, text }`. */
+function textsIn(file: string): ReadonlyMap<string, string> {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   return new Map(
     lines.map((line) => {
-      const { pmcid, sections }: { pmcid: string; sections: readonly AbstractSection[] } = JSON.parse(line);
-      return [pmcid, composeAbstract(sections)] as const;
+      const { pmcid, sections, text }: Line = JSON.parse(line);
+      return [pmcid, text ?? composeAbstract(sections ?? [])] as const;
     }),
   );
 }

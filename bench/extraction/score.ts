@@ -73,10 +73,10 @@ function differencesOf(emitted: Emitted, truth: AnnotatedFact, points: readonly 
   return same.flatMap(([name, equal]) => (equal ? [] : [name]));
 }
 
-const compact = (unit: string | undefined): string => (unit ?? '').replace(/\s+/g, '').replaceAll('\u03bc', 'µ');
+export const compact = (unit: string | undefined): string => (unit ?? '').replace(/\s+/g, '').replaceAll('\u03bc', 'µ');
 
 /** Case, articles, "patients in" before and the general words at the end say nothing of which group it is. */
-const groupName = (words: string | null): string | null =>
+export const groupName = (words: string | null): string | null =>
   words === null
     ? null
     : words

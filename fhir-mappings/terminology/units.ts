@@ -71,7 +71,7 @@ const ROWS: readonly (readonly [ucum: string, ...spellings: string[]])[] = [
   ['m', 'm', 'meters', 'metres'],
   ['cm', 'cm', 'centimeters', 'centimetres'],
   ['mm', 'mm', 'millimeters', 'millimetres'],
-  ['um', 'µm'],
+  ['um', 'µm', 'micrometers', 'micrometres', 'micrometer', 'micrometre', 'microns', 'micron'],
   ['km', 'km'],
   ['km/h', 'km/h'],
   ['m/s', 'm/s'],

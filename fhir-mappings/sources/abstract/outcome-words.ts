@@ -1,6 +1,9 @@
-import type { Measure } from './measures.ts';
-import type { Mention } from './mentions.ts';
 import type { Span } from './view.ts';
+
+/** A number with what belongs to it; `value` is its own place. */
+interface Measure extends Span {
+  readonly value: Span;
+}
 
 const LEADING =
   /^(?:[\s,:;.–-]|\b(?:and|but|or|the|a|an|however|overall|also|in addition|additionally|moreover|furthermore|finally|there was|there were|no significant|significant|in|of|that|with|had|have|has|was|were|while|respectively|for|by|to|we found|it was|showed|observed)\b)+/i;
@@ -12,7 +15,7 @@ export function outcomeWords(
   text: string,
   clause: Span,
   measure: Measure,
-  mentions: readonly Mention[],
+  mentions: readonly Span[],
   previous?: Measure,
 ): string | undefined {
   const near = previous
@@ -27,7 +30,7 @@ export function outcomeWords(
   return /[a-z]{3}/i.test(after) ? limited(after, false) : undefined;
 }
 
-function plain(text: string, { start, end }: Span, mentions: readonly Mention[]): string {
+function plain(text: string, { start, end }: Span, mentions: readonly Span[]): string {
   let words = '';
   let at = start;
   for (const mention of mentions.filter((candidate) => candidate.start >= start && candidate.end <= end)) {

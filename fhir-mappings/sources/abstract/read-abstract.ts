@@ -2,7 +2,9 @@ import type { Cohort, Concept, Damage, Fact, Warning } from '../../study.ts';
 import { conceptsIn } from '../../terminology/concepts.ts';
 import { cohortBook } from './cohort-book.ts';
 import { type DamagedPlace, damagedPlaces } from './damage.ts';
-import { groupNamesIn } from './mentions.ts';
+import { groupNamesIn as namesIn } from './model/phrases.ts';
+import { groupsOf } from './model/stage.ts';
+import { groupNamesIn } from './rules/mentions.ts';
 import { sectionsOf } from './sections.ts';
 import { sentencesOf } from './sentences.ts';
 import type { Marked, Reading, Sentence, StatementReader } from './statement.ts';
@@ -61,21 +63,32 @@ export function readAbstract(text: string, title: string): AbstractReading {
 const withMembers = (used: ReadonlySet<string>, cohorts: readonly Cohort[]): ReadonlySet<string> =>
   used.union(new Set(cohorts.flatMap(({ key, members }) => (used.has(key) ? (members ?? []) : []))));
 
+/** The sentences of a text that may be read, and what their readers share. */
+export function openText(
+  view: TextView,
+  places: readonly DamagedPlace[] = damagedPlaces(view.text),
+): { readonly sentences: readonly Sentence[]; readonly reading: Reading } {
+  const sentences = readableSentences(view.text, places);
+  const called = namesIn(view.text);
+  const groups = groupsOf(sentences, view.text, called);
+  const names = groupNamesIn(view.text);
+  return { sentences, reading: { view, book: cohortBook(), names, called, groups, population: undefined, scales: [] } };
+}
+
 /** The facts with the places of their numbers and groups, in the order of the text. */
 export function readMarks(
   view: TextView,
   places: readonly DamagedPlace[] = damagedPlaces(view.text),
 ): { readonly marks: readonly Marked[]; readonly cohorts: readonly Cohort[] } {
-  const book = cohortBook();
-  const reading: Reading = { view, book, names: groupNamesIn(view.text), population: undefined, scales: [] };
+  const { sentences, reading } = openText(view, places);
   const marks: Marked[] = [];
-  for (const sentence of readableSentences(view.text, places)) {
+  for (const sentence of sentences) {
     for (const read of STATEMENTS) {
       const found = read(sentence, reading);
       marks.push(...found.filter((mark) => !marks.some((earlier) => sameNumber(earlier, mark, found))));
     }
   }
-  return { marks: marks.sort((a, b) => a.value.start - b.value.start), cohorts: book.cohorts() };
+  return { marks: marks.sort((a, b) => a.value.start - b.value.start), cohorts: reading.book.cohorts() };
 }
 
 /** A number that an earlier statement has read; facts of one statement may share a number (one p-value, two groups). */

@@ -1,6 +1,7 @@
 import type { Fact } from '../../study.ts';
 import type { CohortBook } from './cohort-book.ts';
-import type { GroupNames } from './mentions.ts';
+import type { GroupNames, Mention } from './model/phrases.ts';
+import type { GroupNames as RuleNames } from './rules/mentions.ts';
 import type { SectionKind } from './sections.ts';
 import type { Span, TextView } from './view.ts';
 
@@ -17,8 +18,12 @@ export interface Sentence extends Span {
 export interface Reading {
   readonly view: TextView;
   readonly book: CohortBook;
-  /** Names of groups that the whole text uses. */
-  readonly names: GroupNames;
+  /** Names of groups that the whole text uses, as the rules of word order know them. */
+  readonly names: RuleNames;
+  /** Names of groups that the text uses anywhere, less strictly. */
+  readonly called: GroupNames;
+  /** Every clear mention of a group that the text names more than once, in order. */
+  readonly groups: readonly Mention[];
   /** Everybody whom the current paragraph is about, where it said so ("all 37 patients"). */
   population: { key: string; paragraph: number } | undefined;
   /** Scales named so far, with the words measured on them. */
@@ -43,9 +48,9 @@ export function spanOf(match: RegExpExecArray, name: string, offset: number): Sp
 }
 
 /** Every match of a pattern (flags `dg`) in a sentence, with positions made absolute by `at`. */
-export function matchesIn(pattern: RegExp, sentence: Span, reading: Reading): readonly Match[] {
-  const text = reading.view.text.slice(sentence.start, sentence.end);
-  return Array.from(text.matchAll(pattern), (match) => matchOf(match, sentence.start));
+export function matchesIn(pattern: RegExp, sentence: Span, text: string): readonly Match[] {
+  const part = text.slice(sentence.start, sentence.end);
+  return Array.from(part.matchAll(pattern), (match) => matchOf(match, sentence.start));
 }
 
 export interface Match extends Span {

@@ -43,8 +43,8 @@ const DIRECTIONS: Readonly<Record<string, NonNullable<Fact['direction']>>> = {
 
 /** Change told in words, one fact a group, with its test and p-value; a p-value lost to damage is absent with reason `error`. */
 export const direction: StatementReader = (sentence, reading) => [
-  ...matchesIn(DIRECTION, sentence, reading).flatMap((match) => directionOf(match, sentence, reading)),
-  ...matchesIn(TREND, sentence, reading).flatMap((match) => trendOf(match, reading)),
+  ...matchesIn(DIRECTION, sentence, reading.view.text).flatMap((match) => directionOf(match, sentence, reading)),
+  ...matchesIn(TREND, sentence, reading.view.text).flatMap((match) => trendOf(match, reading)),
 ];
 
 function directionOf(match: Match, sentence: Sentence, reading: Reading): readonly Marked[] {
@@ -125,7 +125,7 @@ function unchangedAfter(
   reading: Reading,
 ): readonly Marked[] {
   const { view } = reading;
-  return matchesIn(UNCHANGED, { start: match.end - 1, end: sentence.end }, reading).flatMap((clause) => {
+  return matchesIn(UNCHANGED, { start: match.end - 1, end: sentence.end }, reading.view.text).flatMap((clause) => {
     const outcomes = clause.span('outcomes');
     if (!outcomes || groups.length !== 1) return [];
     const quote = view.quote({ start: outcomes.start, end: clause.end });

@@ -13,7 +13,7 @@ const MORE = new RegExp(`(?:,| and|, and) (?<what>(?!and )[a-z][a-z -]*?) in (?<
 
 /** How many received each drug of a list; all of them are the denominator, said once and implied for the rest. */
 export const drugsUsed: StatementReader = (sentence, reading) =>
-  matchesIn(USED, sentence, reading).flatMap((match) => {
+  matchesIn(USED, sentence, reading.view.text).flatMap((match) => {
     const [total, place] = [digitsIn(match.text('total') ?? ''), match.span('total')];
     const rest = match.span('rest');
     if (!total || !place) return [];
@@ -53,7 +53,7 @@ function listed(
   reading: Reading,
   use: (what: string, digits: string, value: Span, stated: boolean) => Marked,
 ): readonly Marked[] {
-  return matchesIn(MORE, rest, reading).flatMap((match) => {
+  return matchesIn(MORE, rest, reading.view.text).flatMap((match) => {
     const [digits, place, what] = [digitsIn(match.text('value') ?? ''), match.span('value'), match.text('what')];
     return digits && place && what ? [use(what, digits, place, false)] : [];
   });

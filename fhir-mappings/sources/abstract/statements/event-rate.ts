@@ -14,7 +14,7 @@ const RATE = new RegExp(
 
 /** How often something was needed or seen, and what that rate became later. */
 export const eventRate: StatementReader = (sentence, reading) =>
-  matchesIn(RATE, sentence, reading).flatMap((match): readonly Marked[] => {
+  matchesIn(RATE, sentence, reading.view.text).flatMap((match): readonly Marked[] => {
     const [digits, place, outcome] = [digitsIn(match.text('value') ?? ''), match.span('value'), match.text('outcome')];
     if (!digits || !place || !outcome) return [];
     const { view } = reading;

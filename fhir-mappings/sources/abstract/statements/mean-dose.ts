@@ -17,7 +17,7 @@ const WHEN =
 
 /** A mean dose with the trend that led to it; when, where the trend's last part says so. */
 export const meanDose: StatementReader = (sentence, reading) =>
-  matchesIn(MEAN_DOSE, sentence, reading).flatMap((match) => {
+  matchesIn(MEAN_DOSE, sentence, reading.view.text).flatMap((match) => {
     const [digits, place] = [digitsIn(match.text('value') ?? ''), match.span('value')];
     const [what, outcome] = [match.text('what'), match.text('outcome')];
     if (!digits || !place || !what || !outcome) return [];

@@ -26,7 +26,7 @@ const PERCENT = unitOf('%');
 
 /** How many of those asked took part, and who they were. */
 export const participation: StatementReader = (sentence, reading) =>
-  matchesIn(PARTICIPATION, sentence, reading).flatMap((match) => {
+  matchesIn(PARTICIPATION, sentence, reading.view.text).flatMap((match) => {
     const [count, total] = [digitsIn(match.text('count') ?? ''), digitsIn(match.text('total') ?? '')];
     const [value, place] = [digitsIn(match.text('value') ?? ''), match.span('value')];
     if (!count || !total || !value || !place) return [];
@@ -51,7 +51,7 @@ export const participation: StatementReader = (sentence, reading) =>
   });
 
 function membersOf(rest: Sentence, cohort: string, reading: Reading): readonly Marked[] {
-  return matchesIn(MEMBERS, rest, reading).flatMap((match) => memberOf(match, cohort, reading));
+  return matchesIn(MEMBERS, rest, reading.view.text).flatMap((match) => memberOf(match, cohort, reading));
 }
 
 function memberOf(match: Match, cohort: string, { book, view }: Reading): readonly Marked[] {

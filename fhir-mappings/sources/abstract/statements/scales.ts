@@ -6,7 +6,7 @@ const SCALE =
 
 /** Remembers which words are measured on which scale; gives no fact. */
 export const scales: StatementReader = (sentence, reading) => {
-  for (const match of matchesIn(SCALE, sentence, reading)) {
+  for (const match of matchesIn(SCALE, sentence, reading.view.text)) {
     const scale = match.span('scale');
     if (scale) reading.scales.push({ measured: match.text('measured') ?? '', scale });
   }

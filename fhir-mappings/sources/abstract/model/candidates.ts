@@ -1,0 +1,143 @@
+import type { Comparator, Dispersion, PValue } from '../../../study.ts';
+import { unitOf } from '../../../terminology/units.ts';
+import { comparatorOf, digitsIn } from '../numbers.ts';
+import { THRESHOLD } from '../rules/measure-readers.ts';
+import type { Opinion } from '../rules/opinions.ts';
+import { type Match, matchesIn } from '../statement.ts';
+import type { Span } from '../view.ts';
+import { MEASURE_SHAPES, type ShapeName } from './measure-shapes.ts';
+
+/** A number of a sentence with all that belongs to it; which statistic it is, if any, is for the model to tell. */
+export interface Candidate extends Span {
+  readonly shape: ShapeName;
+  /** The value's own number. */
+  readonly value: Span;
+  readonly digits: string;
+  readonly comparator?: Comparator;
+  readonly unit?: string;
+  readonly numerator?: string;
+  readonly denominator?: string;
+  readonly dispersions: readonly Dispersion[];
+  readonly pValue?: PValue;
+  /** What the rules of word order say of it. */
+  readonly opinion?: Opinion;
+}
+
+/** Every number of a sentence, in order, with what the rules say of it; where a rule takes a number, what belongs to it is as the rule says. */
+export function candidatesIn(text: string, sentence: Span, opinions: readonly Opinion[]): readonly Candidate[] {
+  const found: Candidate[] = [];
+  const digits = /\d/.test(text.slice(sentence.start, sentence.end));
+  for (const { name, pattern } of MEASURE_SHAPES) {
+    if (!digits && name !== 'word' && name !== 'count-of') continue;
+    for (const match of matchesIn(pattern, sentence, text)) {
+      if (found.some((other) => overlaps(other, match))) continue;
+      const measure = measureOf(name, match, sentence, text);
+      if (measure) found.push(judged(measure, opinions));
+    }
+  }
+  return sharedUnits(
+    found.sort((a, b) => a.value.start - b.value.start),
+    text,
+  );
+}
+
+/** A rule's measure at the same number is better informed of what belongs to it. */
+function judged(candidate: Candidate, opinions: readonly Opinion[]): Candidate {
+  const opinion = opinions.find(({ measure }) => overlaps(measure.value, candidate.value));
+  if (!opinion) return candidate;
+  const { statistic: _, comparison: __, total: ___, loose: ____, ...parts } = opinion.measure;
+  return { shape: candidate.shape, ...parts, opinion };
+}
+
+const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
+function measureOf(shape: ShapeName, match: Match, span: Span, text: string): Candidate | undefined {
+  const sentence = text.slice(span.start, span.end);
+  const value = match.span('value');
+  const digits = digitsIn(match.text('value') ?? '');
+  if (!value || digits === undefined) return undefined;
+  if (shape === 'word' && /^(?:\d|one$|zero$)/i.test(match.text('value') ?? '')) return undefined;
+  const [numerator, denominator] = [digitsIn(match.text('numerator') ?? ''), digitsIn(match.text('denominator') ?? '')];
+  if (numerator && denominator && !isShare(numerator, denominator, digits)) return undefined;
+  if (shape === 'p-value' && THRESHOLD.test(sentence)) return undefined;
+  if (shape === 'count-of' && isOfArms(sentence)) return undefined;
+  if (shape === 'count-of' && !(denominator && Number(digits) <= Number(denominator))) return undefined;
+  const comparator = comparatorOf(match.text('compared'));
+  const unit =
+    match.text('currency') ??
+    match.text('unit') ??
+    match.text('unit2') ??
+    match.text('unit3') ??
+    unitBracket(match, text);
+  return {
+    shape,
+    start: match.start,
+    end: match.end,
+    value,
+    digits: match.text('sign') ? `-${digits}` : digits,
+    ...(comparator ? { comparator } : {}),
+    ...(unit ? { unit } : {}),
+    ...(numerator ? { numerator } : {}),
+    ...(denominator ? { denominator } : {}),
+    dispersions: [...intervalIn(match, sentence), ...spreadIn(match, sentence)],
+    ...pValueIn(match),
+  };
+}
+
+/** "HbA1c (%) of 8.4": a unit in brackets shortly before the number. */
+function unitBracket({ start }: Match, text: string): string | undefined {
+  const words = /\(([^()\d]{1,12})\)(?: [A-Za-z]+){0,1} (?:of|was|were|at|is) $/.exec(
+    text.slice(Math.max(0, start - 50), start),
+  )?.[1];
+  return words && unitOf(words).ucum ? words : undefined;
+}
+
+/** "75/68, 70/57, 72/91": what is larger than its denominator is none: the numbers are of two arms. */
+const isOfArms = (sentence: string): boolean =>
+  Array.from(sentence.matchAll(/(?<![\d/.])(\d+)\/(\d+)(?![\d/.])/g)).some(([, a, b]) => Number(a) > Number(b));
+
+/** A percentage agrees with its fraction but for rounding; more than that is another pair of numbers. */
+const isShare = (numerator: string, denominator: string, percent: string): boolean =>
+  Number(numerator) <= Number(denominator) &&
+  Math.abs((100 * Number(numerator)) / Number(denominator) - Number(percent)) <= 1.01;
+
+function intervalIn(match: Match, sentence: string): readonly Dispersion[] {
+  const [low, high] = [digitsIn(match.text('low') ?? ''), digitsIn(match.text('high') ?? '')];
+  if (!low || !high) return [];
+  const interval = { low: { digits: low }, high: { digits: high } };
+  const words = match.text('kind');
+  if (words) return [{ kind: /^(?:range|min)/i.test(words) ? 'range' : 'interquartile-range', interval }];
+  const level = match.text('level') ?? /(\d\d) ?% ?(?:CI|confidence)/.exec(sentence)?.[1];
+  if (level) return [{ kind: 'confidence-interval', interval, level: { digits: level } }];
+  return [{ kind: /\bIQR|interquartile/i.test(sentence) ? 'interquartile-range' : 'other-range', interval }];
+}
+
+function spreadIn(match: Match, sentence: string): readonly Dispersion[] {
+  const digits = digitsIn(match.text('spread') ?? '');
+  if (!digits) return [];
+  const said =
+    match.text('kind') ??
+    /(?:±|\+\/-|\(|\[) ?(?<kind>SD|SEM?|S\.D\.|standard deviation|standard error)/i.exec(sentence)?.groups?.kind;
+  const kind = !said ? 'other' : /^(?:SE|s\.e|standard error)/i.test(said) ? 'standard-error' : 'standard-deviation';
+  return [{ kind, amount: { digits } }];
+}
+
+function pValueIn(match: Match): { readonly pValue?: PValue } {
+  const digits = digitsIn(match.text('p') ?? '');
+  if (!digits) return {};
+  const comparator = comparatorOf(match.text('comparator'));
+  return { pValue: { amount: { digits, ...(comparator ? { comparator } : {}) } } };
+}
+
+/** "170 ± 24, 180 ± 24, and 170 ± 24 mL": a unit said once at the end of a list or pair is that of all. */
+function sharedUnits(measures: readonly Candidate[], text: string): readonly Candidate[] {
+  const shared = [...measures];
+  for (let index = shared.length - 2; index >= 0; index--) {
+    const [measure, next] = [shared[index], shared[index + 1]];
+    if (!measure || !next?.unit || measure.unit || measure.shape !== next.shape || measure.shape === 'size') continue;
+    const gap = text.slice(measure.end, next.start);
+    if (/^(?:, and |, | and | vs\.? | versus | to | or |; )$/.test(gap))
+      shared[index] = { ...measure, unit: next.unit };
+  }
+  return shared;
+}

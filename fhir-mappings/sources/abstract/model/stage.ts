@@ -1,0 +1,65 @@
+import { opinionsOf, PLANNED } from '../rules/opinions.ts';
+import type { Reading, Sentence } from '../statement.ts';
+import { type Candidate, candidatesIn } from './candidates.ts';
+import { type GroupNames, type Mention, mentionsIn } from './phrases.ts';
+import { clearGroups, type Scene, withoutGroup } from './scene.ts';
+import { wordsOf } from './words.ts';
+
+/** A sentence with all that may be a fact or a group in it. */
+export interface Stage extends Omit<Scene, 'facts'> {
+  readonly candidates: readonly Candidate[];
+}
+
+export function stageOf(sentence: Sentence, reading: Reading): Stage {
+  const { text } = reading.view;
+  const planned = PLANNED.test(text.slice(sentence.start, sentence.end));
+  const opinions = planned ? [] : opinionsOf(sentence, reading);
+  const mentions = [...mentionsIn(text, sentence, reading.called), ...ruled(opinions)];
+  return {
+    sentence,
+    text,
+    words: wordsOf(text, sentence),
+    names: reading.called,
+    mentions: unique(mentions),
+    earlier: earlierGroups(sentence, mentions, reading),
+    candidates: planned ? [] : candidatesIn(text, sentence, opinions),
+  };
+}
+
+/** Groups that the rules have found. */
+const ruled = (opinions: ReturnType<typeof opinionsOf>): readonly Mention[] =>
+  opinions.flatMap(({ owner }): readonly Mention[] =>
+    typeof owner === 'string' ? [] : [{ ...owner.mention, name: owner.mention.name.toLowerCase(), kind: 'known' }],
+  );
+
+function unique(mentions: readonly Mention[]): readonly Mention[] {
+  const found = new Map<string, Mention>();
+  for (const mention of mentions) {
+    const key = `${mention.start}-${mention.end}`;
+    if (!found.has(key)) found.set(key, mention);
+  }
+  return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** The last mentions before a sentence of the groups that it does not name, the latest first; at most four. */
+function earlierGroups(sentence: Sentence, here: readonly Mention[], reading: Reading): readonly Mention[] {
+  const named = new Set(here.map(({ name }) => withoutGroup(name)));
+  const latest = new Map<string, Mention>();
+  for (const mention of reading.groups) {
+    if (mention.start >= sentence.start) break;
+    const name = withoutGroup(mention.name);
+    if (named.has(name)) continue;
+    latest.delete(name);
+    latest.set(name, { ...mention, kind: 'earlier' });
+  }
+  return [...latest.values()].reverse().slice(0, 4);
+}
+
+/** Every clear mention of a group that a text names more than once, in order. */
+export function groupsOf(sentences: readonly Sentence[], text: string, called: GroupNames): readonly Mention[] {
+  const all = sentences.flatMap((sentence) =>
+    clearGroups(mentionsIn(text, sentence, called)).filter(({ kind }) => kind !== 'people'),
+  );
+  const times = Map.groupBy(all, ({ name }) => withoutGroup(name));
+  return all.filter(({ name }) => (times.get(withoutGroup(name))?.length ?? 0) > 1);
+}
