@@ -23,12 +23,16 @@ export interface Candidate extends Span {
   readonly opinion?: Opinion;
 }
 
+/** A sentence with more numbers is a table, and what compares each with each would take too long. */
+const MOST_NUMBERS = 80;
+
 /** Every number of a sentence, in order, with what the rules say of it; where a rule takes a number, what belongs to it is as the rule says. */
 export function candidatesIn(text: string, sentence: Span, opinions: readonly Opinion[]): readonly Candidate[] {
   const found: Candidate[] = [];
-  const digits = /\d/.test(text.slice(sentence.start, sentence.end));
+  const digits = text.slice(sentence.start, sentence.end).match(/\d+(?:[.,·]\d+)*/g)?.length ?? 0;
+  if (digits > MOST_NUMBERS) return [];
   for (const { name, pattern } of MEASURE_SHAPES) {
-    if (!digits && name !== 'word' && name !== 'count-of') continue;
+    if (digits === 0 && name !== 'word' && name !== 'count-of') continue;
     for (const match of matchesIn(pattern, sentence, text)) {
       if (found.some((other) => overlaps(other, match))) continue;
       const measure = measureOf(name, match, sentence, text);

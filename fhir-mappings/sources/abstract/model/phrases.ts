@@ -60,6 +60,9 @@ const INTRODUCTIONS: readonly RegExp[] = [
 const NO_NAME =
   /^(?:groups?|arms?|patients|participants|subjects|women|children|treatment|study|total|all|either|active|receive|compared|daily|weekly|twice|vaccine|supplement|tablets?|capsules?|baseline|p|n|usual|those|controlled|single|double|once|mg|ml|up|then|two|three|trial|phase|randomi[sz]ed|results?)$/i;
 
+/** A text that names more groups than this is no abstract; the rest of them stay unknown. */
+const MOST_NAMES = 100;
+
 export function groupNamesIn(text: string): GroupNames {
   const found = [
     ...namedGroups(text).map(({ name }) => name),
@@ -67,9 +70,8 @@ export function groupNamesIn(text: string): GroupNames {
     ...(/\bplacebo\b/i.test(text) ? ['placebo'] : []),
     ...(/\bcontrols\b/.test(text) ? ['controls'] : []),
   ].map(stripped);
-  const names = new Set(
-    found.filter((name) => name.length > 1 && !NO_NAME.test(name)).map((name) => name.toLowerCase()),
-  );
+  const named = found.filter((name) => name.length > 1 && !NO_NAME.test(name)).map((name) => name.toLowerCase());
+  const names = new Set([...new Set(named)].slice(0, MOST_NAMES));
   const list = [...names].sort((a, b) => b.length - a.length).map(spelled);
   const lower = text.toLowerCase();
   const counts = new Map<string, number>();
