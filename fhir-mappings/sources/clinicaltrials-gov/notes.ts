@@ -1,5 +1,7 @@
+import type { Person } from '../../study.ts';
 import { spelled } from './codes.ts';
 import { child, down, each, flag, type Node, text, texts, written } from './node.ts';
+import { investigatorsOf } from './people.ts';
 
 /** What the record says of the study and R4's ResearchStudy has no element for, in words. */
 export function notesOf(record: Node): readonly string[] {
@@ -9,6 +11,7 @@ export function notesOf(record: Node): readonly string[] {
     ...statusNotes(child(section, 'statusModule')),
     ...each(child(section, 'armsInterventionsModule'), 'interventions').flatMap(interventionNote),
     ...designNotes(child(section, 'designModule')),
+    ...investigatorsOf(section).flatMap(investigatorNote),
     ...oversightNotes(child(section, 'oversightModule')),
     ...sharingNote(child(section, 'ipdSharingStatementModule')),
     ...resultNotes(results),
@@ -69,6 +72,10 @@ function designNotes(node: Node): readonly string[] {
   ];
 }
 
+/** R4 has a place for one investigator's name, and none for where they work. */
+const investigatorNote = ({ name, role, affiliation }: Person): readonly string[] =>
+  affiliation === undefined ? [] : [`Investigator: ${[name, role, affiliation].filter(Boolean).join('; ')}`];
+
 const OVERSIGHT = [
   ['oversightHasDmc', 'Data monitoring committee'],
   ['isFdaRegulatedDrug', 'FDA-regulated drug'],
@@ -97,6 +104,14 @@ function sharingNote(node: Node): readonly string[] {
 /** The rule by which "other" adverse events are reported: a number of the rule, not of a group. */
 export const THRESHOLD = ['adverseEventsModule', 'frequencyThreshold'] as const;
 
+/** A measure whose results the registry does not hold yet: nothing is said of them. */
+function notPosted(measure: Node): readonly string[] {
+  if (text(measure, 'reportingStatus') !== 'NOT_POSTED') return [];
+  const date = text(measure, 'anticipatedPostingDate');
+  const title = text(measure, 'title') ?? 'an outcome without title';
+  return [`Results not posted: ${title}${date ? ` (expected ${date})` : ''}`];
+}
+
 function resultNotes(results: Node): readonly string[] {
   const flow = child(results, 'participantFlowModule');
   const events = child(results, 'adverseEventsModule');
@@ -106,6 +121,7 @@ function resultNotes(results: Node): readonly string[] {
   return [
     ...said('Recruitment', text(flow, 'recruitmentDetails')),
     ...said('Before assignment', text(flow, 'preAssignmentDetails')),
+    ...each(child(results, 'outcomeMeasuresModule'), 'outcomeMeasures').flatMap(notPosted),
     ...said('Adverse events', text(events, 'description')),
     ...said('Other adverse events are reported above a frequency of', threshold && `${threshold} %`),
     ...said('Limitations and caveats', text(child(more, 'limitationsAndCaveats'), 'description')),

@@ -17,7 +17,10 @@ export function investigatorsOf(section: Node): readonly Person[] {
           definedOnly({
             name,
             role: 'Principal investigator',
-            affiliation: text(responsible, 'investigatorAffiliation'),
+            affiliation:
+              [text(responsible, 'investigatorTitle'), text(responsible, 'investigatorAffiliation')]
+                .filter(Boolean)
+                .join(', ') || undefined,
           }),
         ]),
   ];

@@ -124,6 +124,13 @@ test('who was analysed and has no value is told; the first of two groups of one 
   expect(reconciliation).toMatchObject({ leaves: 4, claimed: 4, leftOut: [], twice: [] });
 });
 
+test('a measure without posted results is told in a note, and has no result', () => {
+  const { study } = odd({ reportingStatus: 'NOT_POSTED', anticipatedPostingDate: '2030-01', groups: [] });
+  expect(study.facts).toEqual([]);
+  expect(study.notes).toContain('Results not posted: Pain (expected 2030-01)');
+  expect(study.notes).toContain('Investigator: Jo Doe, MD; Principal investigator; A place');
+});
+
 test('counts of other units stand beside the denominator', () => {
   const { study } = odd({
     groups: [{ id: 'OG000', title: 'A' }],
