@@ -42,7 +42,7 @@ describe('statements of results', () => {
       ['proportion 23.4 % 18/? @exercise group', 'proportion 11.8 % 9/? @control group'],
     ],
     [
-      'Relapse was rarer in the exercise group than in the control group (11.8% vs. 23.4%; p = 0.04).',
+      'Relapse occurred in 11.8% of the exercise group and 23.4% of the control group (p = 0.04).',
       ['proportion 11.8 % @exercise group', 'proportion 23.4 % @control group', 'p-value p=0.04'],
     ],
     // means and medians

@@ -48,9 +48,18 @@ function looseOwner(clause: string, at: number, measure: Measure, mentions: read
   return besideOwner(clause, at, measure, mentions) ?? (mentions.length === 0 ? 'everybody' : 'unknown');
 }
 
+/** "46.9% and 37% in X and Y": the group beside a number that ends a list may be the first of a list, too. */
+const listed = (clause: string, at: number, measure: Measure, group: Mention, mentions: readonly Mention[]): boolean =>
+  /\d ?%?(?: ?[([][^()[\]]*[)\]])?(?:,? and |, )$/.test(clause.slice(0, measure.start - at)) &&
+  mentions.some(
+    ({ start }) =>
+      start > group.end && /^ ?(?:,|,? and|,? or) (?:the )?$/.test(clause.slice(group.end - at, start - at)),
+  );
+
 /** "12% of the X group", "in the X group (12%", "29 neonates in the X group": the group right after or right before a number. */
 function besideOwner(clause: string, at: number, measure: Measure, mentions: readonly Mention[]): Owner | undefined {
   const after = mentions.find(({ start }) => start >= measure.end);
+  if (after && listed(clause, at, measure, after, mentions)) return undefined;
   if (
     after &&
     /^[)\]]?(?: (?:patients|participants|subjects|women|men|children|of (?:the )?patients))?,? (?:(?:was|were) )?(?:(?:randomly )?(?:assigned|allocated|randomi[sz]ed|treated|given) )?(?:in|of|for|among|with|on|to|from|received|receiving) (?:the |either )?$/i.test(
