@@ -11,6 +11,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Exports } from './exports.ts';
 import type { FhirApi } from './fhir-api.ts';
 import type { Handler } from './handler.ts';
 import type { Inbox } from './inbox.ts';
@@ -22,6 +23,7 @@ export interface Watched {
   readonly handlers: Readonly<Record<string, Handler>>;
   readonly tables: Tables;
   readonly inbox: Inbox;
+  readonly exports: Exports;
 }
 
 const NAMESPACE = 'ResearchStudyFhir';
@@ -58,13 +60,19 @@ export class Alarms extends Construct {
       60,
       'An interrupted write has not been settled for an hour: is the sweeper running?',
     );
-    const dead = watched.inbox.work.deadLetters.metricApproximateNumberOfMessagesVisible({ period });
-    this.alarm(
-      'DeadLetters',
-      dead,
-      1,
-      'Records could not be published: their reasons are in the queue and under status/',
-    );
+    for (const [name, { deadLetters }, told] of [
+      [
+        'DeadLetters',
+        watched.inbox.work,
+        'Records could not be published: their reasons are in the queue and under status/',
+      ],
+      [
+        'ExportDeadLetters',
+        watched.exports.work,
+        'Parts of an export could not be written: see the log of the Exporter',
+      ],
+    ] as const)
+      this.alarm(name, deadLetters.metricApproximateNumberOfMessagesVisible({ period }), 1, told);
     for (const [name, table] of [
       ['Records', watched.tables.records],
       ['Index', watched.tables.index],

@@ -5,7 +5,13 @@ import type { Stage } from './stage.ts';
 
 /** One page that shows whether clients are served, how fast, at what cost, and whether the inbox is worked off. */
 export class Overview extends Construct {
-  constructor(scope: Construct, id: string, stage: Stage, { api, handlers, tables, inbox }: Watched, alarms: Alarms) {
+  constructor(
+    scope: Construct,
+    id: string,
+    stage: Stage,
+    { api, handlers, tables, inbox, exports }: Watched,
+    alarms: Alarms,
+  ) {
     super(scope, id);
     if (!stage.dashboard) return;
     const aliases = Object.values(handlers).map(({ alias }) => alias);
@@ -36,7 +42,10 @@ export class Overview extends Construct {
         row(
           ['Inbox: waiting', [inbox.work.queue.metricApproximateNumberOfMessagesVisible()]],
           ['Inbox: age of the oldest, s', [inbox.work.queue.metricApproximateAgeOfOldestMessage()]],
-          ['Dead letters', [inbox.work.deadLetters.metricApproximateNumberOfMessagesVisible()]],
+          [
+            'Dead letters',
+            [inbox, exports].map(({ work }) => work.deadLetters.metricApproximateNumberOfMessagesVisible()),
+          ],
         ),
       ],
     });

@@ -57,7 +57,7 @@ export class ResearchStudyFhirStack extends Stack {
       description: 'Goes on with a scrub that an operator began',
       event: { task: 'go-on' },
     });
-    const watched = { api, handlers, tables, inbox };
+    const watched = { api, handlers, tables, inbox, exports };
     const alarms = new Alarms(this, 'Alarms', stage, watched);
     new Overview(this, 'Overview', stage, watched, alarms);
     Validations.of(this).acknowledge(...ACCEPTED);

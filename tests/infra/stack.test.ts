@@ -297,6 +297,11 @@ describe('inbox, sweeper, alarms', () => {
     ]) {
       expect(metrics).toContain(`"${name}"`);
     }
+    const deadLetters = Object.entries(resources).flatMap(([id, { Type }]) =>
+      Type === 'AWS::SQS::Queue' && id.includes('DeadLetters') ? [id] : [],
+    );
+    expect(deadLetters).toHaveLength(2);
+    for (const id of deadLetters) expect(metrics).toContain(id);
     for (const [, period] of metrics.matchAll(/"Period":(\d+)/g)) expect(Number(period) % 60).toBe(0);
     expect(dev.findResources('AWS::CloudWatch::Alarm')).toEqual({});
     expect(dev.findResources('AWS::CloudWatch::Dashboard')).toEqual({});
