@@ -52,7 +52,7 @@ export function nobodyFeatures(told: Told, scene: Scene): readonly string[] {
   if (/\b(?:between|versus|vs\.?|compared|than|differ\w*|relative)\b/.test(clause))
     features.push(`nobody ${sort} compared`);
   const evidence = comparisonEvidence(told, scene);
-  features.push(`nobody ${sort} ${evidence}`, ...evidence.split(' ').map((part) => `nobody ${sort} ${part}`));
+  features.push(`nobody ${sort} ${evidence.join(' ')}`, ...evidence.map((part) => `nobody ${sort} ${part}`));
   return features;
 }
 /** What speaks for none of the candidates being right. */
@@ -71,7 +71,7 @@ export function unknownFeatures(told: Told, scene: Scene): readonly string[] {
   if (/\b(?:each|both|either|every)\b/i.test(rest))
     features.push(`unknown ${sort} several after`, 'unknown several after');
   const evidence = comparisonEvidence(told, scene);
-  features.push(`unknown ${sort} ${evidence}`, ...evidence.split(' ').map((part) => `unknown ${sort} ${part}`));
+  features.push(`unknown ${sort} ${evidence.join(' ')}`, ...evidence.map((part) => `unknown ${sort} ${part}`));
   if (/\b(?:both|either|each|all|every)\b/i.test(opening))
     features.push(`unknown ${sort} several`, `unknown ${sort} several ${/\bbetween\b/i.test(opening)}`);
   for (const kind of new Set(scene.words.map(({ key }) => kindOfWord(key))))

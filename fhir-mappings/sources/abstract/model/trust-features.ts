@@ -7,18 +7,7 @@ export function trustFeatures(
   told: Told & { readonly mention: Mention | undefined; readonly confidence: number },
   scene: Scene,
 ): readonly string[] {
-  const sort = told.statistic === 'proportion' ? 'share' : sortOf(told);
-  const changed = comparisonEvidence(told, scene).includes('changed');
-  const kind =
-    sort !== 'p'
-      ? sort
-      : told.mention
-        ? 'p of group'
-        : comparesGroups(told, scene)
-          ? 'p'
-          : changed
-            ? 'p of change'
-            : 'p alone';
+  const kind = kindOf(told, scene);
   const { measure } = told;
   const opinion = measure.opinion?.measure;
   const rule = opinion?.statistic !== told.statistic ? 'other' : ruleSays(told, told.mention ?? 'everybody');
@@ -36,4 +25,13 @@ export function trustFeatures(
     ...steps.map((step) => `>${step}`),
     ...steps.map((step) => `${agreed} >${step}`),
   ];
+}
+
+/** Sorts of statistics that are trusted to different degrees. */
+function kindOf(told: Told & { readonly mention: Mention | undefined }, scene: Scene): string {
+  const sort = told.statistic === 'proportion' ? 'share' : sortOf(told);
+  if (sort !== 'p') return sort;
+  if (told.mention) return 'p of group';
+  if (comparesGroups(told, scene)) return 'p';
+  return comparisonEvidence(told, scene).includes('changed') ? 'p of change' : 'p alone';
 }
