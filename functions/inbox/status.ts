@@ -1,3 +1,4 @@
+import { inParallel } from '../../fhir/in-parallel.ts';
 import type { Report } from '../../publishing/report.ts';
 import { isChanged } from '../../publishing/summary.ts';
 import type { InboxDoor, Pointer } from './door.ts';
@@ -34,7 +35,6 @@ export interface Reason {
 const REASONS = 100;
 /** Objects told of at once. */
 const OBJECTS = 1000;
-const WIDTH = 16;
 
 /** Where an operator finds what became of an object. */
 const folderOf = ({ key, versionId }: Pointer): string => `status/${key}/${versionId}`;
@@ -77,12 +77,8 @@ export function outcomesIn(names: readonly string[]): Map<string, Outcome> {
 /** What became of the objects of the inbox: of one, or of all (the first thousand by name). */
 export async function inboxStatus(door: InboxDoor, key: string | undefined): Promise<ObjectStatus[]> {
   const keys = key === undefined ? (await door.list('inbox/')).slice(0, OBJECTS) : [key];
-  const told: ObjectStatus[] = [];
-  for (let i = 0; i < keys.length; i += WIDTH) {
-    const some = await Promise.all(keys.slice(i, i + WIDTH).map((each) => objectStatus(door, each)));
-    told.push(...some.filter((status) => status !== undefined));
-  }
-  return told;
+  const told = await inParallel(keys, (each) => objectStatus(door, each));
+  return told.filter((status) => status !== undefined);
 }
 
 /** Undefined where there is no such object. */
