@@ -3,10 +3,10 @@ import {
   decisionsIn,
   groupOptions,
   type Model,
-  numberOptions,
   trustIn,
 } from '../../fhir-mappings/sources/abstract/model/decide.ts';
 import { labelsOf } from '../../fhir-mappings/sources/abstract/model/labels.ts';
+import { numberFeatures } from '../../fhir-mappings/sources/abstract/model/number-features.ts';
 import { type Stage, stageOf } from '../../fhir-mappings/sources/abstract/model/stage.ts';
 import { trustFeatures } from '../../fhir-mappings/sources/abstract/model/trust-features.ts';
 import { openText } from '../../fhir-mappings/sources/abstract/read-abstract.ts';
@@ -51,7 +51,7 @@ function numberChoices(lesson: Lesson): readonly Choice[] {
   return lesson.stages.flatMap((stage) =>
     stage.candidates.map((candidate) => {
       const labels = labelsOf(candidate, stage);
-      const features = numberOptions(candidate, stage);
+      const features = numberFeatures(candidate, stage);
       const truth = truthOf(candidate, lesson)?.statistic ?? 'none';
       const right = labels.findIndex(({ label }) => label === truth);
       return {

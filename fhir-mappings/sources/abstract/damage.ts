@@ -1,4 +1,4 @@
-import type { Span } from './view.ts';
+import { overlaps, type Span } from './view.ts';
 
 /** A place where text was lost: `lost` is the gap, `words` what stands around it and is shown to people. */
 export interface DamagedPlace {
@@ -30,5 +30,3 @@ export function damagedPlaces(text: string): readonly DamagedPlace[] {
   ).sort((a, b) => a.lost - b.lost);
   return places.filter((place, index) => places.findIndex((other) => overlaps(other.words, place.words)) === index);
 }
-
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;

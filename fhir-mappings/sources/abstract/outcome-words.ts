@@ -1,9 +1,5 @@
+import type { ToldNumber } from './told-number.ts';
 import type { Span } from './view.ts';
-
-/** A number with what belongs to it; `value` is its own place. */
-interface Measure extends Span {
-  readonly value: Span;
-}
 
 const LEADING =
   /^(?:[\s,:;.–-]|\b(?:and|but|or|the|a|an|however|overall|also|in addition|additionally|moreover|furthermore|finally|there was|there were|no significant|significant|in|of|that|with|had|have|has|was|were|while|respectively|for|by|to|we found|it was|showed|observed)\b)+/i;
@@ -14,9 +10,9 @@ const TRAILING =
 export function outcomeWords(
   text: string,
   clause: Span,
-  measure: Measure,
+  measure: ToldNumber,
   mentions: readonly Span[],
-  previous?: Measure,
+  previous?: ToldNumber,
 ): string | undefined {
   const near = previous
     ? plain(text, { start: Math.min(previous.end, measure.start), end: measure.start }, mentions)

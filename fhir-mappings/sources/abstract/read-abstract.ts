@@ -2,7 +2,7 @@ import type { Cohort, Concept, Damage, Fact, Warning } from '../../study.ts';
 import { conceptsIn } from '../../terminology/concepts.ts';
 import { cohortBook } from './cohort-book.ts';
 import { type DamagedPlace, damagedPlaces } from './damage.ts';
-import { groupNamesIn as namesIn } from './model/phrases.ts';
+import { mentionsIn, groupNamesIn as namesIn } from './model/phrases.ts';
 import { groupsOf } from './model/stage.ts';
 import { groupNamesIn } from './rules/mentions.ts';
 import { sectionsOf } from './sections.ts';
@@ -15,7 +15,7 @@ import { meanDose } from './statements/mean-dose.ts';
 import { measured } from './statements/measured.ts';
 import { participation } from './statements/participation.ts';
 import { scales } from './statements/scales.ts';
-import { type TextView, viewOf } from './view.ts';
+import { overlaps, type TextView, viewOf } from './view.ts';
 
 /** What a structured abstract says, as far as it is understood. */
 export interface AbstractReading {
@@ -63,6 +63,9 @@ export function readAbstract(text: string, title: string): AbstractReading {
 const withMembers = (used: ReadonlySet<string>, cohorts: readonly Cohort[]): ReadonlySet<string> =>
   used.union(new Set(cohorts.flatMap(({ key, members }) => (used.has(key) ? (members ?? []) : []))));
 
+/** Abstracts of studies that are yet to be done. */
+const PLANS = /\bwill (?:be|receive|undergo|complete|have)\b/;
+
 /** The sentences of a text that may be read, and what their readers share. */
 export function openText(
   view: TextView,
@@ -70,9 +73,19 @@ export function openText(
 ): { readonly sentences: readonly Sentence[]; readonly reading: Reading } {
   const sentences = readableSentences(view.text, places);
   const called = namesIn(view.text);
-  const groups = groupsOf(sentences, view.text, called);
-  const names = groupNamesIn(view.text);
-  return { sentences, reading: { view, book: cohortBook(), names, called, groups, population: undefined, scales: [] } };
+  const mentions = new Map(sentences.map((sentence) => [sentence, mentionsIn(view.text, sentence, called)]));
+  const reading: Reading = {
+    view,
+    book: cohortBook(),
+    names: groupNamesIn(view.text),
+    called,
+    mentions,
+    groups: groupsOf([...mentions.values()]),
+    plans: PLANS.test(view.text),
+    population: undefined,
+    scales: [],
+  };
+  return { sentences, reading };
 }
 
 /** The facts with the places of their numbers and groups, in the order of the text. */
@@ -93,7 +106,7 @@ export function readMarks(
 
 /** A number that an earlier statement has read; facts of one statement may share a number (one p-value, two groups). */
 const sameNumber = (earlier: Marked, mark: Marked, found: readonly Marked[]): boolean =>
-  !found.includes(earlier) && earlier.value.start < mark.value.end && mark.value.start < earlier.value.end;
+  !found.includes(earlier) && overlaps(earlier.value, mark.value);
 
 /** Characters; what is longer is no sentence, and patterns would take too long on it. */
 const LONGEST = 1_500;

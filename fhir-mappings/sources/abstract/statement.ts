@@ -22,6 +22,10 @@ export interface Reading {
   readonly names: RuleNames;
   /** Names of groups that the text uses anywhere, less strictly. */
   readonly called: GroupNames;
+  /** What each sentence may call a group. */
+  readonly mentions: ReadonlyMap<Sentence, readonly Mention[]>;
+  /** Whether the text speaks of a study that is yet to be done. */
+  readonly plans: boolean;
   /** Every clear mention of a group that the text names more than once, in order. */
   readonly groups: readonly Mention[];
   /** Everybody whom the current paragraph is about, where it said so ("all 37 patients"). */

@@ -6,6 +6,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** Whether two spans share a character. */
+export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
 /** The published text made easier to read, each of its characters knowing where it came from; the published text is never changed. */
 export interface TextView {
   readonly text: string;

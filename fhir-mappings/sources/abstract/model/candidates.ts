@@ -1,24 +1,16 @@
-import type { Comparator, Dispersion, PValue } from '../../../study.ts';
+import type { Dispersion } from '../../../study.ts';
 import { unitOf } from '../../../terminology/units.ts';
 import { comparatorOf, digitsIn } from '../numbers.ts';
-import { THRESHOLD } from '../rules/measure-readers.ts';
+import { pValueIn, THRESHOLD } from '../rules/measure-readers.ts';
 import type { Opinion } from '../rules/opinions.ts';
 import { type Match, matchesIn } from '../statement.ts';
-import type { Span } from '../view.ts';
+import type { ToldNumber } from '../told-number.ts';
+import { overlaps, type Span } from '../view.ts';
 import { MEASURE_SHAPES, type ShapeName } from './measure-shapes.ts';
 
 /** A number of a sentence with all that belongs to it; which statistic it is, if any, is for the model to tell. */
-export interface Candidate extends Span {
+export interface Candidate extends ToldNumber {
   readonly shape: ShapeName;
-  /** The value's own number. */
-  readonly value: Span;
-  readonly digits: string;
-  readonly comparator?: Comparator;
-  readonly unit?: string;
-  readonly numerator?: string;
-  readonly denominator?: string;
-  readonly dispersions: readonly Dispersion[];
-  readonly pValue?: PValue;
   /** What the rules of word order say of it. */
   readonly opinion?: Opinion;
 }
@@ -49,11 +41,8 @@ export function candidatesIn(text: string, sentence: Span, opinions: readonly Op
 function judged(candidate: Candidate, opinions: readonly Opinion[]): Candidate {
   const opinion = opinions.find(({ measure }) => overlaps(measure.value, candidate.value));
   if (!opinion) return candidate;
-  const { statistic: _, comparison: __, total: ___, loose: ____, ...parts } = opinion.measure;
-  return { shape: candidate.shape, ...parts, opinion };
+  return { ...opinion.measure, shape: candidate.shape, opinion };
 }
-
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 function measureOf(shape: ShapeName, match: Match, span: Span, text: string): Candidate | undefined {
   const sentence = text.slice(span.start, span.end);
@@ -124,13 +113,6 @@ function spreadIn(match: Match, sentence: string): readonly Dispersion[] {
     /(?:±|\+\/-|\(|\[) ?(?<kind>SD|SEM?|S\.D\.|standard deviation|standard error)/i.exec(sentence)?.groups?.kind;
   const kind = !said ? 'other' : /^(?:SE|s\.e|standard error)/i.test(said) ? 'standard-error' : 'standard-deviation';
   return [{ kind, amount: { digits } }];
-}
-
-function pValueIn(match: Match): { readonly pValue?: PValue } {
-  const digits = digitsIn(match.text('p') ?? '');
-  if (!digits) return {};
-  const comparator = comparatorOf(match.text('comparator'));
-  return { pValue: { amount: { digits, ...(comparator ? { comparator } : {}) } } };
 }
 
 /** "170 ± 24, 180 ± 24, and 170 ± 24 mL": a unit said once at the end of a list or pair is that of all. */

@@ -1,4 +1,5 @@
 import type { Candidate } from './candidates.ts';
+import { comparisonEvidence } from './evidence.ts';
 import { groupFeatures } from './group-features.ts';
 import { labelsOf } from './labels.ts';
 import { nobodyFeatures, unknownFeatures } from './nobody-features.ts';
@@ -28,17 +29,15 @@ export interface Decision extends Told {
   readonly confidence: number;
 }
 
-export const numberOptions = (candidate: Candidate, stage: Stage): readonly string[] =>
-  numberFeatures(candidate, stage.candidates, stage.sentence, stage.text, stage.words);
-
 /** Whose a number may be: everybody's or nobody's (null), nobody can tell (undefined), or one group's. */
 export function groupOptions(
   told: Told,
   scene: Scene,
 ): readonly { readonly whose: Mention | null | undefined; readonly features: readonly string[] }[] {
+  const evidence = comparisonEvidence(told, scene);
   return [
-    { whose: null, features: nobodyFeatures(told, scene) },
-    { whose: undefined, features: unknownFeatures(told, scene) },
+    { whose: null, features: nobodyFeatures(told, scene, evidence) },
+    { whose: undefined, features: unknownFeatures(told, scene, evidence) },
     ...[...scene.mentions, ...scene.earlier].map((whose) => ({ whose, features: groupFeatures(told, whose, scene) })),
   ];
 }
@@ -79,7 +78,7 @@ function labelled(
   model: Pick<Model, 'numbers'>,
 ): readonly (Told & { readonly confidence: number })[] {
   const labels = labelsOf(measure, stage);
-  const features = numberOptions(measure, stage);
+  const features = numberFeatures(measure, stage);
   const shares = softmax(
     labels.map(({ key }) =>
       sum(features, (feature) => (Object.hasOwn(model.numbers, feature) ? (model.numbers[feature]?.[key] ?? 0) : 0)),

@@ -1,4 +1,4 @@
-import { clearGroups, type Scene, sortOf, type Told } from './scene.ts';
+import { type Scene, sortOf, type Told } from './scene.ts';
 
 /** Signs in the words before a p-value that groups, or their numbers, are set against each other. */
 const AGAINST: readonly (readonly [sign: string, words: RegExp])[] = [
@@ -29,7 +29,7 @@ const ALONE: readonly (readonly [sign: string, words: RegExp])[] = [
 ];
 
 /** What a sentence offers to compare before a p-value, as signs: numbers of groups (v0 to v2), groups (g0 to g2), and the signs above. */
-export function comparisonEvidence(told: Told, { facts, mentions, sentence, text }: Scene): readonly string[] {
+export function comparisonEvidence(told: Told, { facts, groups: named, sentence, text }: Scene): readonly string[] {
   const before = sinceSemicolon(text.slice(sentence.start, told.measure.start));
   const values = facts.filter(
     (other) =>
@@ -37,7 +37,7 @@ export function comparisonEvidence(told: Told, { facts, mentions, sentence, text
       other.measure.start < told.measure.start &&
       told.measure.start - other.measure.end < 60,
   );
-  const groups = clearGroups(mentions).filter(({ end, kind }) => end <= told.measure.start && kind !== 'people');
+  const groups = named.filter(({ end, kind }) => end <= told.measure.start && kind !== 'people');
   const signs = (table: typeof AGAINST) => table.flatMap(([sign, words]) => (words.test(before) ? [sign] : []));
   return [
     `v${Math.min(values.length, 2)}`,
@@ -48,9 +48,9 @@ export function comparisonEvidence(told: Told, { facts, mentions, sentence, text
 }
 
 /** Whether a sentence sets groups or their numbers against each other before a p-value, and speaks of no change within one. */
-export function comparesGroups(told: Told, scene: Scene): boolean {
-  const evidence = new Set(comparisonEvidence(told, scene));
-  const any = (...signs: readonly string[]) => signs.some((sign) => evidence.has(sign));
+export function comparesGroups(signs: readonly string[]): boolean {
+  const evidence = new Set(signs);
+  const any = (...some: readonly string[]) => some.some((sign) => evidence.has(sign));
   if (any('within', 'each')) return false;
   if (any('changed') && !any('vs', 'between', 'v2')) return false;
   if (any('one') && !any('vs')) return false;

@@ -2,21 +2,17 @@ import type { Span } from '../view.ts';
 import type { Candidate } from './candidates.ts';
 import { bucket, wordsBetween } from './counted.ts';
 import type { Mention } from './phrases.ts';
-import { clearGroups, ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
+import { ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
 /** What speaks for a number belonging to a group that only an earlier sentence names. */
 function earlierFeatures(
   told: Told,
   mention: Mention,
-  { earlier, mentions, facts, text, sentence }: Scene,
+  { earlier, groups, facts, text, sentence }: Scene,
 ): readonly string[] {
   const sort = sortOf(told);
-  const here = new Set(
-    clearGroups(mentions)
-      .filter(({ kind }) => kind !== 'people')
-      .map(({ name }) => withoutGroup(name)),
-  ).size;
+  const here = new Set(groups.filter(({ kind }) => kind !== 'people').map(({ name }) => withoutGroup(name))).size;
   const peers = facts.filter((other) => sortOf(other) === sort);
   const rank = earlier.indexOf(mention);
   const opening = text.slice(sentence.start, told.measure.start);
@@ -32,6 +28,7 @@ function earlierFeatures(
     `earlier rule ${ruleSays(told, mention)}`,
   ];
 }
+
 /** What speaks for a number belonging to one group. */
 export function groupFeatures(told: Told, mention: Mention, scene: Scene): readonly string[] {
   if (mention.kind === 'earlier') return earlierFeatures(told, mention, scene);
@@ -107,7 +104,7 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
   add(`${side} depth ${depth}`);
 
   // Its place among groups and numbers.
-  const groups = clearGroups(scene.mentions).filter(({ kind: other }) => other !== 'people' || kind === 'people');
+  const groups = scene.groups.filter(({ kind: other }) => other !== 'people' || kind === 'people');
   const clear = groups.includes(mention);
   const between = groups.filter((other) => other !== mention && inGap(other, mention, measure)).length;
   const numbers = facts.filter((other) => other !== told && inGap(other.measure.value, mention, measure)).length;

@@ -1,13 +1,11 @@
 import { bucket, wordsBetween } from './counted.ts';
-import { comparisonEvidence } from './evidence.ts';
-import { clearGroups, ruleSays, type Scene, sortOf, type Told } from './scene.ts';
+import { ruleSays, type Scene, sortOf, type Told } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
-/** What speaks for a number belonging to nobody in particular: everybody, or a comparison. */
-export function nobodyFeatures(told: Told, scene: Scene): readonly string[] {
-  const { facts, mentions, words, sentence, text } = scene;
+/** What speaks for a number belonging to nobody in particular: everybody, or a comparison. `evidence`: comparisonEvidence of it. */
+export function nobodyFeatures(told: Told, scene: Scene, evidence: readonly string[]): readonly string[] {
+  const { facts, groups, words, sentence, text } = scene;
   const sort = sortOf(told);
-  const groups = clearGroups(mentions);
   const names = new Set(groups.map(({ name }) => name));
   const { measure } = told;
   const before = wordsBetween(words, sentence.start, measure.start);
@@ -51,14 +49,14 @@ export function nobodyFeatures(told: Told, scene: Scene): readonly string[] {
   const clause = text.slice(Math.max(sentence.start, text.lastIndexOf(';', measure.start)), measure.end);
   if (/\b(?:between|versus|vs\.?|compared|than|differ\w*|relative)\b/.test(clause))
     features.push(`nobody ${sort} compared`);
-  const evidence = comparisonEvidence(told, scene);
   features.push(`nobody ${sort} ${evidence.join(' ')}`, ...evidence.map((part) => `nobody ${sort} ${part}`));
   return features;
 }
+
 /** What speaks for none of the candidates being right. */
-export function unknownFeatures(told: Told, scene: Scene): readonly string[] {
+export function unknownFeatures(told: Told, scene: Scene, evidence: readonly string[]): readonly string[] {
   const sort = sortOf(told);
-  const names = new Set(clearGroups(scene.mentions).map(({ name }) => name));
+  const names = new Set(scene.groups.map(({ name }) => name));
   const features = [
     'unknown',
     `unknown ${sort}`,
@@ -70,7 +68,6 @@ export function unknownFeatures(told: Told, scene: Scene): readonly string[] {
   const rest = text.slice(told.measure.end, sentence.end).slice(0, 90);
   if (/\b(?:each|both|either|every)\b/i.test(rest))
     features.push(`unknown ${sort} several after`, 'unknown several after');
-  const evidence = comparisonEvidence(told, scene);
   features.push(`unknown ${sort} ${evidence.join(' ')}`, ...evidence.map((part) => `unknown ${sort} ${part}`));
   if (/\b(?:both|either|each|all|every)\b/i.test(opening))
     features.push(`unknown ${sort} several`, `unknown ${sort} several ${/\bbetween\b/i.test(opening)}`);

@@ -1,8 +1,9 @@
-import type { Sentence } from '../statement.ts';
 import { estimateBefore, statisticBefore } from '../statistic-cue.ts';
 import type { Candidate } from './candidates.ts';
+import { wordsBetween } from './counted.ts';
+import type { Stage } from './stage.ts';
 import { isPeople, kindOfWord } from './word-kinds.ts';
-import { type Word, wordsOf } from './words.ts';
+import type { Word } from './words.ts';
 
 const JOINT = /^(?:and|vs|vs\.|versus|to|or|,|;|than|compared|with|in|the|respectively|for|group|groups|of|\(|\))$/;
 
@@ -12,21 +13,13 @@ const joins = (words: readonly Word[]): boolean =>
   words.every(({ key }) => JOINT.test(key) || /^\p{L}/u.test(key)) &&
   words.some(({ key }) => JOINT.test(key));
 
-/** Abstracts of studies that are yet to be done. */
-const PLANS = /\bwill (?:be|receive|undergo|complete|have)\b/;
-
 /** The statistic that the rules see, and whether they know whose it is. */
 const opinionOf = ({ opinion }: Candidate): string =>
   opinion ? `${opinion.measure.statistic} ${opinion.owner === 'unknown' ? 'unknown' : 'known'}` : 'none';
 
 /** What the words around a number say of it, as names of features; the model weighs them. */
-export function numberFeatures(
-  measure: Candidate,
-  measures: readonly Candidate[],
-  sentence: Sentence,
-  text: string,
-  words: readonly Word[] = wordsOf(text, sentence),
-): readonly string[] {
+export function numberFeatures(measure: Candidate, stage: Stage): readonly string[] {
+  const { candidates: measures, sentence, text, words } = stage;
   const { shape, value, digits, unit } = measure;
   const features: string[] = ['', `s=${shape}`, `sec=${sentence.section}`, `s=${shape}&sec=${sentence.section}`];
   const add = (name: string) => features.push(name);
@@ -52,12 +45,11 @@ export function numberFeatures(
   if (/^(?:19|20)\d\d$/.test(digits)) crossed('year');
   if (/^(?:90|95|99|99\.9|100|80|50)$/.test(digits)) add(`n=${digits}`);
 
-  const said = opinionOf(measure);
-  crossed(`rule=${said}`);
-  if (PLANS.test(text)) crossed('plans');
+  crossed(`rule=${opinionOf(measure)}`);
+  if (stage.plans) crossed('plans');
 
-  const before = words.filter(({ end }) => end <= measure.start);
-  const after = words.filter(({ start }) => start >= measure.end);
+  const before = wordsBetween(words, sentence.start, measure.start);
+  const after = wordsBetween(words, measure.end, sentence.end);
   const left = (distance: number) => before[before.length - distance]?.key ?? '^';
   const right = (distance: number) => after[distance - 1]?.key ?? '$';
   crossed(`l1=${left(1)}`);
@@ -97,7 +89,7 @@ export function numberFeatures(
 
   const index = measures.indexOf(measure);
   const between = (a: Candidate | undefined, b: Candidate | undefined) =>
-    a && b ? words.filter(({ start, end }) => start >= a.end && end <= b.start) : [];
+    a && b ? wordsBetween(words, a.end, b.start) : [];
   const [previous, next] = [measures[index - 1], measures[index + 1]];
   const gapBefore = between(previous, measure);
   const gapAfter = between(measure, next);
@@ -113,7 +105,7 @@ export function numberFeatures(
     head--;
   const first = measures[head];
   if (first && first !== measure) {
-    const lead = words.filter(({ end }) => end <= first.start).slice(-4);
+    const lead = wordsBetween(words, sentence.start, first.start).slice(-4);
     crossed(`head=${lead.at(-1)?.key ?? '^'}`);
     for (const { key } of lead) add(`H=${key}`);
     add(`headCue=${statisticBefore(text.slice(sentence.start, first.value.start)) ?? 'none'}`);

@@ -106,14 +106,18 @@ export function mentionsIn(text: string, sentence: Span, known: GroupNames): rea
   const { start } = sentence;
   const part = text.slice(start, sentence.end);
   const at = (mention: Mention): Mention => ({ ...mention, start: start + mention.start, end: start + mention.end });
-  const found = new Map<string, Mention>();
-  const all = [
+  return bySpan([
     ...namedGroups(part).map(at),
     ...matched(part, LETTERED, 'letter').map(at),
     ...(known.pattern ? matched(part, known.pattern, 'known').map(at) : []),
     ...phrasesIn(wordsOf(text, sentence), text, known),
-  ];
-  for (const mention of all) {
+  ]);
+}
+
+/** Mentions in order, the longer first; of those at one place the first given. */
+export function bySpan(mentions: readonly Mention[]): readonly Mention[] {
+  const found = new Map<string, Mention>();
+  for (const mention of mentions) {
     const key = `${mention.start}-${mention.end}`;
     if (!found.has(key)) found.set(key, mention);
   }

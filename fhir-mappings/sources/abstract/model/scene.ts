@@ -1,5 +1,6 @@
 import type { Statistic } from '../../../study.ts';
 import type { Sentence } from '../statement.ts';
+import { overlaps } from '../view.ts';
 import type { Candidate } from './candidates.ts';
 import type { GroupNames, Mention } from './phrases.ts';
 import type { Word } from './words.ts';
@@ -12,6 +13,8 @@ export interface Scene {
   readonly names: GroupNames;
   /** What the sentence may call a group; may overlap. */
   readonly mentions: readonly Mention[];
+  /** The groups among these, not overlapping. */
+  readonly groups: readonly Mention[];
   /** Groups that the text has named before the sentence and the sentence does not: each where it was named last, the latest first. */
   readonly earlier: readonly Mention[];
   /** Numbers that are facts, with their statistic, in order. */
@@ -23,6 +26,7 @@ export interface Told {
   readonly measure: Candidate;
   readonly statistic: Statistic;
 }
+
 /** Kinds of statistics that give their numbers to groups in the same way. */
 export const sortOf = ({ statistic, measure }: Told): string =>
   statistic === 'p-value'
@@ -45,10 +49,11 @@ export function clearGroups(mentions: readonly Mention[]): readonly Mention[] {
     for (const mention of mentions
       .filter((candidate) => candidate.kind === kind)
       .sort((a, b) => b.end - b.start - (a.end - a.start)))
-      if (!chosen.some((other) => other.start < mention.end && mention.start < other.end)) chosen.push(mention);
+      if (!chosen.some((other) => overlaps(other, mention))) chosen.push(mention);
   return chosen.sort((a, b) => a.start - b.start);
 }
 
+/** A group's name without the word that says that it is one. */
 export const withoutGroup = (name: string): string => name.replace(/ (?:groups?|arms?|cohorts?)$/, '');
 
 /** What the rules of word order say of whose a number is. */

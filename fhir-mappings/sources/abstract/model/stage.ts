@@ -1,12 +1,14 @@
 import { opinionsOf, PLANNED } from '../rules/opinions.ts';
 import type { Reading, Sentence } from '../statement.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
-import { type GroupNames, type Mention, mentionsIn } from './phrases.ts';
+import { bySpan, type Mention } from './phrases.ts';
 import { clearGroups, type Scene, withoutGroup } from './scene.ts';
 import { wordsOf } from './words.ts';
 
 /** A sentence with all that may be a fact or a group in it. */
 export interface Stage extends Omit<Scene, 'facts'> {
+  /** Whether the abstract is of a study that is yet to be done. */
+  readonly plans: boolean;
   readonly candidates: readonly Candidate[];
 }
 
@@ -14,13 +16,15 @@ export function stageOf(sentence: Sentence, reading: Reading): Stage {
   const { text } = reading.view;
   const planned = PLANNED.test(text.slice(sentence.start, sentence.end));
   const opinions = planned ? [] : opinionsOf(sentence, reading);
-  const mentions = [...mentionsIn(text, sentence, reading.called), ...ruled(opinions)];
+  const mentions = bySpan([...(reading.mentions.get(sentence) ?? []), ...ruled(opinions)]);
   return {
     sentence,
     text,
     words: wordsOf(text, sentence),
     names: reading.called,
-    mentions: unique(mentions),
+    plans: reading.plans,
+    mentions,
+    groups: clearGroups(mentions),
     earlier: earlierGroups(sentence, mentions, reading),
     candidates: planned ? [] : candidatesIn(text, sentence, opinions),
   };
@@ -31,15 +35,6 @@ const ruled = (opinions: ReturnType<typeof opinionsOf>): readonly Mention[] =>
   opinions.flatMap(({ owner }): readonly Mention[] =>
     typeof owner === 'string' ? [] : [{ ...owner.mention, name: owner.mention.name.toLowerCase(), kind: 'known' }],
   );
-
-function unique(mentions: readonly Mention[]): readonly Mention[] {
-  const found = new Map<string, Mention>();
-  for (const mention of mentions) {
-    const key = `${mention.start}-${mention.end}`;
-    if (!found.has(key)) found.set(key, mention);
-  }
-  return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
-}
 
 /** The last mentions before a sentence of the groups that it does not name, the latest first; at most four. */
 function earlierGroups(sentence: Sentence, here: readonly Mention[], reading: Reading): readonly Mention[] {
@@ -56,10 +51,8 @@ function earlierGroups(sentence: Sentence, here: readonly Mention[], reading: Re
 }
 
 /** Every clear mention of a group that a text names more than once, in order. */
-export function groupsOf(sentences: readonly Sentence[], text: string, called: GroupNames): readonly Mention[] {
-  const all = sentences.flatMap((sentence) =>
-    clearGroups(mentionsIn(text, sentence, called)).filter(({ kind }) => kind !== 'people'),
-  );
+export function groupsOf(mentions: readonly (readonly Mention[])[]): readonly Mention[] {
+  const all = mentions.flatMap((here) => clearGroups(here).filter(({ kind }) => kind !== 'people'));
   const times = Map.groupBy(all, ({ name }) => withoutGroup(name));
   return all.filter(({ name }) => (times.get(withoutGroup(name))?.length ?? 0) > 1);
 }

@@ -32,6 +32,7 @@ function kindOf(told: Told & { readonly mention: Mention | undefined }, scene: S
   const sort = told.statistic === 'proportion' ? 'share' : sortOf(told);
   if (sort !== 'p') return sort;
   if (told.mention) return 'p of group';
-  if (comparesGroups(told, scene)) return 'p';
-  return comparisonEvidence(told, scene).includes('changed') ? 'p of change' : 'p alone';
+  const evidence = comparisonEvidence(told, scene);
+  if (comparesGroups(evidence)) return 'p';
+  return evidence.includes('changed') ? 'p of change' : 'p alone';
 }

@@ -303,7 +303,8 @@ function intervalIn(match: Match): readonly Dispersion[] {
   ];
 }
 
-function pValueIn(match: Match): { readonly pValue?: PValue } {
+/** The p-value that a pattern has read with its number. */
+export function pValueIn(match: Match): { readonly pValue?: PValue } {
   const digits = digitsIn(match.text('p') ?? '');
   if (!digits) return {};
   const comparator = comparatorOf(match.text('comparator'));

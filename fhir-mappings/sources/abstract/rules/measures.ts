@@ -1,21 +1,13 @@
-import type { Comparator, Dispersion, PValue, Statistic } from '../../../study.ts';
+import type { Statistic } from '../../../study.ts';
 import { digitsIn } from '../numbers.ts';
 import { type Match, matchesIn, type Reading } from '../statement.ts';
-import type { Span } from '../view.ts';
+import type { ToldNumber } from '../told-number.ts';
+import { overlaps, type Span } from '../view.ts';
 import { MEASURE_RULES, type MeasureRule } from './measure-rules.ts';
 
-/** A number of a sentence with all that belongs to it. */
-export interface Measure extends Span {
+/** A number that a rule takes, with its statistic. */
+export interface Measure extends ToldNumber {
   readonly statistic: Statistic;
-  /** The value's own number. */
-  readonly value: Span;
-  readonly digits: string;
-  readonly comparator?: Comparator;
-  readonly unit?: string;
-  readonly numerator?: string;
-  readonly denominator?: string;
-  readonly dispersions: readonly Dispersion[];
-  readonly pValue?: PValue;
   /** It compares groups by itself, so no group owns it. */
   readonly comparison?: boolean;
   /** It counts everybody, whatever groups the words after it name. */
@@ -39,8 +31,6 @@ export function measuresIn(sentence: Span, reading: Reading): readonly Measure[]
     reading.view.text,
   );
 }
-
-const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
 
 function measureOf(rule: MeasureRule, match: Match, sentence: Span, text: string): Measure | undefined {
   const value = match.span('value');

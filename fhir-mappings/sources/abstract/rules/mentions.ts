@@ -1,4 +1,4 @@
-import type { Span } from '../view.ts';
+import { overlaps, type Span } from '../view.ts';
 
 /** Words of a text that name a group: without article, the word "group" included. */
 export interface Mention extends Span {
@@ -143,7 +143,7 @@ export function mentionsIn(text: string, { start, end }: Span, known: GroupNames
             part.slice(0, from),
           ),
       )
-      .filter((people) => !named.some((group) => people.start < group.end && group.start < people.end)),
+      .filter((people) => !named.some((group) => overlaps(people, group))),
     ...(known.sexes
       ? matches(part, SEXES)
           .filter(({ index }) => !/\b(?:were|was|are|is|being|\d ?%?|\)) $/i.test(part.slice(0, index)))
@@ -153,10 +153,7 @@ export function mentionsIn(text: string, { start, end }: Span, known: GroupNames
   ];
   const longest = found
     .sort((a, b) => b.end - b.start - (a.end - a.start))
-    .filter(
-      (mention, index, all) =>
-        !all.slice(0, index).some((other) => mention.start < other.end && other.start < mention.end),
-    );
+    .filter((mention, index, all) => !all.slice(0, index).some((other) => overlaps(mention, other)));
   return longest
     .sort((a, b) => a.start - b.start)
     .map((mention) => ({ ...mention, start: start + mention.start, end: start + mention.end }));

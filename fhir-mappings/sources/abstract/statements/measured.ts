@@ -9,7 +9,7 @@ import { populationOf } from '../population.ts';
 import { clausesOf } from '../rules/clauses.ts';
 import { type Mention, mentionsIn } from '../rules/mentions.ts';
 import { type Marked, PROSE, type Reading, type Sentence, type StatementReader } from '../statement.ts';
-import type { Span } from '../view.ts';
+import { overlaps, type Span } from '../view.ts';
 
 /** Numbers with a statistic and whose they are, where the learned model is sure enough of both; what is left open is not read. */
 export const measured: StatementReader = (sentence, reading) => {
@@ -66,10 +66,7 @@ function factOf(decision: Decision, context: Context, reading: Reading): readonl
 /** Mentions in order that do not overlap, the first of each. */
 const apart = (mentions: readonly Mention[]): readonly Mention[] =>
   mentions
-    .filter(
-      (mention, index) =>
-        !mentions.slice(0, index).some(({ start, end }) => start < mention.end && mention.start < end),
-    )
+    .filter((mention, index) => !mentions.slice(0, index).some((earlier) => overlaps(earlier, mention)))
     .sort((a, b) => a.start - b.start);
 
 /** Statistics that set two groups against each other. */
