@@ -74,15 +74,28 @@ export interface RangeOptions {
 export async function readRange(
   db: DynamoDB,
   table: string,
+  range: Range,
+  waiting: Waiting,
+  options: RangeOptions = {},
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pagesOf(db, table, range, waiting, options)) items.push(...page);
+  return items;
+}
+
+/** As `readRange`, a page (1 MB at most) at a time, for ranges that may be too long to hold. What has been given may be deleted meanwhile. */
+export async function* pagesOf(
+  db: DynamoDB,
+  table: string,
   { pk, low, high }: Range,
   waiting: Waiting,
   { descending = false, limit }: RangeOptions = {},
-): Promise<Item[]> {
-  const items: Item[] = [];
+): AsyncGenerator<Item[]> {
   let start: Item | undefined;
+  let read = 0;
   do {
     const from = start;
-    const page = await repeated(
+    const { Items = [], LastEvaluatedKey } = await repeated(
       () =>
         db('Query', {
           TableName: table,
@@ -90,15 +103,15 @@ export async function readRange(
           ExpressionAttributeValues: toItem({ ':pk': pk, ':low': low, ':high': high }),
           ConsistentRead: true,
           ScanIndexForward: !descending,
-          ...(limit === undefined ? {} : { Limit: limit - items.length }),
+          ...(limit === undefined ? {} : { Limit: limit - read }),
           ...(from ? { ExclusiveStartKey: from } : {}),
         }),
       waiting,
     );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start && (limit === undefined || items.length < limit));
-  return items;
+    yield Items;
+    read += Items.length;
+    start = LastEvaluatedKey;
+  } while (start && (limit === undefined || read < limit));
 }
 
 export const put = (key: Key, item: Item): WriteRequest => ({

@@ -11,11 +11,12 @@ export async function readItem(database: Database, key: Key): Promise<Item | und
   return (await repeated(() => db('GetItem', input), database)).Item;
 }
 
-/** Any number of items of Records, strongly consistent, by `nameOf` the key. */
+/** Any number of items of Records, strongly consistent, by `nameOf` the key; a key given twice is read once. */
 export async function readItems(database: Database, keys: readonly Key[]): Promise<Map<string, Item>> {
-  const [key, ...others] = keys;
+  const distinct = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+  const [key, ...others] = distinct;
   if (!key) return new Map();
-  if (others.length > 0) return readAll(database.db, database.tables.records, keys, database);
+  if (others.length > 0) return readAll(database.db, database.tables.records, distinct, database);
   const item = await readItem(database, key);
   return new Map(item ? [[nameOf(key), item]] : []);
 }

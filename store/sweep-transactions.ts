@@ -1,5 +1,5 @@
 import { type Item, numberOf, stringOf, toItem } from './attributes.ts';
-import { readRange } from './batch.ts';
+import { pagesOf, readRange } from './batch.ts';
 import type { Database } from './database.ts';
 import { ABOVE, intentShards, transactionKey, transactionShards } from './keys.ts';
 import { inParallel } from './parallel.ts';
@@ -40,10 +40,13 @@ export async function sweepTransactions(database: Database, now: number, ages: A
 
 /** The transactions of all open intents. */
 async function transactionsNamed(database: Database): Promise<Set<string>> {
-  const intents = await inParallel(intentShards, (pk) =>
-    readRange(database.db, database.tables.records, { pk, low: '-', high: ABOVE }, database),
-  );
-  return new Set(intents.flat().flatMap((item) => stringOf(item, 'tx') ?? []));
+  const named = new Set<string>();
+  await inParallel(intentShards, async (pk) => {
+    for await (const items of pagesOf(database.db, database.tables.records, { pk, low: '-', high: ABOVE }, database)) {
+      for (const item of items) named.add(stringOf(item, 'tx') ?? '');
+    }
+  });
+  return named;
 }
 
 /** Whether it was deleted. */

@@ -1,8 +1,8 @@
 import { numberOf } from './attributes.ts';
-import { readRange } from './batch.ts';
+import { pagesOf } from './batch.ts';
 import type { Database } from './database.ts';
 import { intentShards, undoneShards } from './keys.ts';
-import { groupsOf, inParallel } from './parallel.ts';
+import { groupsOf } from './parallel.ts';
 import { sweepTransactions } from './sweep-transactions.ts';
 import { intentIn } from './write/intent.ts';
 import { recover } from './write/recover.ts';
@@ -36,8 +36,8 @@ const MINUTE = 60_000;
 const GRACE = 15 * MINUTE;
 /** A frozen writer may thaw and stage; so what was undone is undone once more after this. */
 const AGAIN = 60 * MINUTE;
-/** Intents settled at once. */
-const WIDTH = 8;
+/** Intents settled at once: what is read of them, and the entries that they name, are in memory. */
+const GROUP = 100;
 
 /** Settles what crashed writers have left. May run at any time, by any number at once. */
 export async function sweep(
@@ -59,24 +59,21 @@ async function sweepShard(
   swept: Swept,
 ): Promise<void> {
   const range = { pk, low: '-', high: timeText(Math.max(0, before + 1)) };
-  const items = await readRange(database.db, database.tables.records, range, database);
-  for (const group of groupsOf(items, WIDTH)) {
-    const outcomes = await inParallel(group, (item) => recover(database, intentIn(item), { alone }));
-    for (const outcome of outcomes) swept[outcome] += 1;
+  for await (const items of pagesOf(database.db, database.tables.records, range, database)) {
+    for (const group of groupsOf(items, GROUP)) {
+      for (const outcome of await recover(database, group.map(intentIn), { alone })) swept[outcome] += 1;
+    }
   }
 }
 
 async function sweepUndone(database: Database, pk: string, before: number, swept: Swept): Promise<void> {
-  const items = await readRange(database.db, database.tables.records, { pk, low: '-', high: '~' }, database);
-  const due = items.filter((item) => (numberOf(item, 'at') ?? 0) <= before);
-  await inParallel(
-    due,
-    async (item) => {
-      const intent = intentIn(item);
-      if (intent.tx !== undefined) await settleLate(database, intent, intent.tx);
-      await undo(database, intent, { list: 'undone' });
-      swept.undoneAgain += 1;
-    },
-    WIDTH,
-  );
+  for await (const items of pagesOf(database.db, database.tables.records, { pk, low: '-', high: '~' }, database)) {
+    const due = items.filter((item) => (numberOf(item, 'at') ?? 0) <= before);
+    for (const group of groupsOf(due, GROUP)) {
+      const intents = group.map(intentIn);
+      await settleLate(database, intents);
+      await undo(database, intents, { list: 'undone' });
+      swept.undoneAgain += intents.length;
+    }
+  }
 }

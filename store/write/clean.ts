@@ -1,4 +1,4 @@
-import { toItem } from '../attributes.ts';
+import { nameOf, toItem } from '../attributes.ts';
 import { remove, writeAll } from '../batch.ts';
 import { partsOf } from '../chunks.ts';
 import type { Database } from '../database.ts';
@@ -22,7 +22,8 @@ export type Replaced = Pick<StoredRecord, 'iw' | 'man' | 'mc' | 'bw' | 'bc'>;
 /** Deletes the entries of replaced versions, unless the version that replaced them stands on the same ones. */
 export async function clean(database: Database, replacements: readonly Replacement[]): Promise<void> {
   const gone = await inParallel(replacements, (replacement) => entriesGone(database, replacement));
-  await writeAll(database.db, database.tables.index, gone.flat().map(remove), database);
+  const distinct = new Map(gone.flat().map((key) => [nameOf(key), key]));
+  await writeAll(database.db, database.tables.index, [...distinct.values()].map(remove), database);
   const amended = replacements.filter(({ intent }) => intent.amends);
   await inParallel(amended, (replacement) => cleanAmended(database, replacement));
 }

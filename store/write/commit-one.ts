@@ -20,7 +20,7 @@ export async function commitOne(writing: Writing, change: Change): Promise<Stagi
     await finish(writing, stamped);
     return stamped.staging;
   }
-  await undo(writing, stamped.intent, { keep: !isConditionFailure(result.error) });
+  await undo(writing, [stamped.intent], { keep: !isConditionFailure(result.error) });
   if (isThrottle(result.error) || result.error instanceof FhirError) throw result.error;
   return undefined;
 }
@@ -31,7 +31,7 @@ async function stageOrUndo(writing: Writing, { staging, intent }: Stamped): Prom
     await stage(writing, [staging]);
   } catch (error) {
     // What cannot be undone now is left to the sweeper, which finds the intent.
-    await undo(writing, intent, { keep: true }).catch(() => undefined);
+    await undo(writing, [intent], { keep: true }).catch(() => undefined);
     throw error;
   }
 }

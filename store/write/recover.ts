@@ -1,10 +1,11 @@
 import { nameOf } from '../attributes.ts';
 import { remove, writeAll } from '../batch.ts';
 import type { Database } from '../database.ts';
-import { readItem, readItems } from '../items.ts';
+import { readItems } from '../items.ts';
 import { recordKey, recordPk, stagedKey, versionKey } from '../keys.ts';
-import { type StoredRecord, storedRecord } from '../record.ts';
-import { clean } from './clean.ts';
+import { inParallel } from '../parallel.ts';
+import { storedRecord } from '../record.ts';
+import { clean, type Replacement } from './clean.ts';
 import { committedBy, fence } from './fence.ts';
 import { type Intent, removeIntents } from './intent.ts';
 import { settleLate } from './settle.ts';
@@ -14,21 +15,47 @@ import { undo } from './undo.ts';
 export type Recovery = 'finished' | 'undone' | 'waiting';
 
 /**
- * Finishes or undoes what an abandoned intent announced; afterwards its writer, should it still be at work, can commit nothing.
- * `alone`: no owner of a transaction is alive, whatever its lease says.
+ * Finishes or undoes what abandoned intents announced; afterwards their writers, should they still be at work, can commit nothing. What one crashed
+ * transaction has left, however much it is, is dealt with in batches: give no more than memory is to hold the entries of.
+ * `alone`: no owner of a transaction is alive, whatever its lease says. What became of each.
  */
-export async function recover(database: Database, intent: Intent, { alone }: { alone: boolean }): Promise<Recovery> {
-  if (intent.tx !== undefined) return recoverMember(database, intent, intent.tx, alone);
-  if (!(await committedBy(database, intent))) await fence(database, intent);
-  return finishOrUndo(database, intent, (await committedBy(database, intent)) !== undefined);
+export async function recover(
+  database: Database,
+  intents: readonly Intent[],
+  { alone }: { alone: boolean },
+): Promise<Recovery[]> {
+  const outcomes = await outcomesOf(database, intents, alone);
+  const become = (wanted: Recovery) => intents.filter((_, at) => outcomes[at] === wanted);
+  const [finished, undone] = [become('finished'), become('undone')];
+  await settleLate(database, [...finished, ...undone]);
+  await cleanUp(database, finished, undone);
+  await undo(database, undone, { keep: true });
+  const { db, tables } = database;
+  const staged = finished
+    .filter(({ tx }) => tx !== undefined)
+    .map(({ type, id, w }) => stagedKey(recordPk(type, id), w));
+  await writeAll(db, tables.records, staged.map(remove), database);
+  await removeIntents(database, finished);
+  return outcomes;
 }
 
-/** One record of a transaction. */
-async function recoverMember(database: Database, intent: Intent, tx: string, alone: boolean): Promise<Recovery> {
-  const state = await finalState(database, tx, alone);
-  if (!state) return 'waiting';
-  await settleLate(database, intent, tx);
-  return finishOrUndo(database, intent, state === 'C');
+const OUTCOMES = { C: 'finished', A: 'undone' } as const;
+
+/** What is to become of each; a transaction is looked at once, however many of its members there are. */
+async function outcomesOf(database: Database, intents: readonly Intent[], alone: boolean): Promise<Recovery[]> {
+  const transactions = [...new Set(intents.flatMap(({ tx }) => tx ?? []))];
+  const states = await inParallel(transactions, (tx) => finalState(database, tx, alone));
+  return inParallel(intents, async (intent) => {
+    if (intent.tx === undefined) return outcomeOfOne(database, intent);
+    const state = states[transactions.indexOf(intent.tx)];
+    return state ? OUTCOMES[state] : 'waiting';
+  });
+}
+
+/** Of a write of one record. */
+async function outcomeOfOne(database: Database, intent: Intent): Promise<Recovery> {
+  if (!(await committedBy(database, intent))) await fence(database, intent);
+  return (await committedBy(database, intent)) ? 'finished' : 'undone';
 }
 
 /** C or A for good; undefined while its owner may be at work. */
@@ -45,31 +72,23 @@ async function finalState(database: Database, tx: string, alone: boolean): Promi
   return transaction.state === 'C' || transaction.state === 'A' ? transaction.state : undefined;
 }
 
-async function finishOrUndo(database: Database, intent: Intent, committed: boolean): Promise<Recovery> {
-  const { amends } = intent;
-  const [record, before] = await versions(database, intent);
-  // Whatever became of an amendment itself: if its version stands on other entries by now, those it was to replace are dead.
-  const old = amends ?? (committed ? before : undefined);
-  if (record && old) await clean(database, [{ intent, old, record }]);
-  if (!committed) {
-    await undo(database, intent, { keep: true });
-    return 'undone';
-  }
-  if (intent.tx !== undefined) {
-    const staged = remove(stagedKey(recordPk(intent.type, intent.id), intent.w));
-    await writeAll(database.db, database.tables.records, [staged], database);
-  }
-  await removeIntents(database, [intent]);
-  return 'finished';
-}
-
-/** Version n and the one before, as they are kept now. */
-async function versions(database: Database, { type, id, n }: Intent): Promise<(StoredRecord | undefined)[]> {
-  const head = storedRecord(await readItem(database, recordKey(type, id)));
-  const keys = [versionKey(type, id, n), versionKey(type, id, n - 1)];
-  const items = await readItems(database, keys);
-  return [n, n - 1].map((version, at) => {
-    const key = keys[at];
-    return head?.n === version ? head : key && storedRecord(items.get(nameOf(key)));
+/** Whatever became of an amendment itself: if its version stands on other entries by now, those it was to replace are dead. */
+async function cleanUp(database: Database, finished: readonly Intent[], undone: readonly Intent[]): Promise<void> {
+  const replacing = [...finished, ...undone.filter(({ amends }) => amends)];
+  const heads = await readItems(
+    database,
+    replacing.map(({ type, id }) => recordKey(type, id)),
+  );
+  const copies = await readItems(
+    database,
+    replacing.flatMap(({ type, id, n }) => [versionKey(type, id, n), ...(n > 1 ? [versionKey(type, id, n - 1)] : [])]),
+  );
+  const replacements = replacing.flatMap((intent): Replacement | [] => {
+    const { type, id, amends } = intent;
+    const head = storedRecord(heads.get(nameOf(recordKey(type, id))));
+    const kept = (n: number) => (head?.n === n ? head : storedRecord(copies.get(nameOf(versionKey(type, id, n)))));
+    const [record, old] = [kept(intent.n), amends ?? kept(intent.n - 1)];
+    return record && old ? { intent, old, record } : [];
   });
+  await clean(database, replacements);
 }

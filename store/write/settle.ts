@@ -1,11 +1,13 @@
 import { FhirError } from '../../fhir/error.ts';
-import { type Item, keyOf } from '../attributes.ts';
-import type { Database } from '../database.ts';
-import { readItem } from '../items.ts';
-import { type Key, recordKey } from '../keys.ts';
-import { marksOf } from '../record.ts';
+import { type Item, keyOf, nameOf } from '../attributes.ts';
+import type { Database, TransactionState } from '../database.ts';
+import { readItem, readItems } from '../items.ts';
+import { type Key, recordKey, stagedKey } from '../keys.ts';
+import { inParallel } from '../parallel.ts';
+import { marksOf, type StoredRecord, storedRecord } from '../record.ts';
 import { pause } from '../retry.ts';
-import { release, rollForward } from './pointer.ts';
+import type { Intent } from './intent.ts';
+import { type Pointer, release, rollForward } from './pointer.ts';
 import { abort, isLive, readTransaction } from './transaction-record.ts';
 
 /** How long a writer waits for a transaction in its way, ms. */
@@ -46,24 +48,51 @@ export async function settle(database: Database, item: Item): Promise<boolean> {
   if (transaction.state === 'P') await abort(database, pending.tx, transaction.expiry);
   const { state } = transaction.state === 'P' ? await readTransaction(database, pending.tx) : transaction;
   if (state === 'P') return false;
-  if (state === 'C') await rollForward(database, pointer);
-  else if (state === 'A') await release(database, pointer);
-  else await releaseOrphan(database, pointer);
+  await letGo(database, pointer, state);
   return true;
 }
 
 /** Its transaction is gone: either it was finished since the item was read, or the pointer came late and means nothing. */
-async function releaseOrphan(database: Database, pointer: { key: Key; tx: string; w: string }): Promise<void> {
+async function releaseOrphan(database: Database, pointer: Pointer): Promise<void> {
   const again = marksOf(await readItem(database, pointer.key)).pending;
   if (again?.tx === pointer.tx) await release(database, pointer);
 }
 
-/** Settles the record of one member of a transaction that is known to be over, if the record is still held by it. */
-export async function settleLate(
+/**
+ * Settles the records of members of transactions that are known to be over, where they are still held by them. A transaction is read once, and what it
+ * has staged in batches, however many members there are.
+ */
+export async function settleLate(database: Database, members: readonly Intent[]): Promise<void> {
+  const heads = await readItems(
+    database,
+    members.map(({ type, id }) => recordKey(type, id)),
+  );
+  const held = members.flatMap(({ type, id, tx }) => {
+    const key = recordKey(type, id);
+    const { pending } = marksOf(heads.get(nameOf(key)));
+    return pending && pending.tx === tx ? [{ key, ...pending }] : [];
+  });
+  const states = new Map<string, TransactionState>();
+  for (const tx of new Set(held.map((pointer) => pointer.tx)))
+    states.set(tx, (await readTransaction(database, tx)).state);
+  const committed = held.filter(({ tx }) => states.get(tx) === 'C');
+  const staged = await readItems(database, committed.map(stagedAt));
+  await inParallel(held, (pointer) => {
+    const record = storedRecord(staged.get(nameOf(stagedAt(pointer))));
+    return letGo(database, pointer, states.get(pointer.tx) ?? 'missing', record);
+  });
+}
+
+const stagedAt = ({ key, w }: Pointer): Key => stagedKey(key.pk, w);
+
+/** Ends the hold of a transaction that is over. `record`: what it staged, where known. */
+async function letGo(
   database: Database,
-  { type, id }: { type: string; id: string },
-  tx: string,
+  pointer: Pointer,
+  state: TransactionState,
+  record?: StoredRecord,
 ): Promise<void> {
-  const item = await readItem(database, recordKey(type, id));
-  if (item && marksOf(item).pending?.tx === tx) await settle(database, item);
+  if (state === 'C') await rollForward(database, pointer, record);
+  else if (state === 'A') await release(database, pointer);
+  else if (state === 'missing') await releaseOrphan(database, pointer);
 }

@@ -191,7 +191,8 @@ async function giveUp(
     await putTransaction(writing, tx, 'A');
     await abort(writing, tx);
     await inParallel(locked, ({ key, w }) => release(writing, { key, tx, w }));
-    await inParallel(stamped, ({ intent }) => undo(writing, intent, { keep }));
+    const intents = stamped.map(({ intent }) => intent);
+    await inParallel(groupsOf(intents, GROUP), (group) => undo(writing, group, { keep }), WIDTH);
   } catch {
     // The sweeper finds the intents.
   }

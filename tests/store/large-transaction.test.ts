@@ -89,6 +89,18 @@ test('a store opened again after its only writer was killed is free at once', as
   expect(database.now()).toBe(now);
 });
 
+test('what a killed transaction has left is taken back, or finished, in batches: some three requests a record, however many there are', async () => {
+  const { calls } = await run((await prepared()).database, Number.POSITIVE_INFINITY, 'before');
+  for (const part of [0.45, 0.75]) {
+    const { database } = await prepared();
+    await run(database, Math.floor(calls * part), 'after');
+    const counted = crashing(database.db, Number.POSITIVE_INFINITY, 'before');
+    const swept = await sweep({ ...database, db: counted.db }, { alone: true });
+    expect(swept.undone + swept.finished).toBe(IDS.length);
+    expect(counted.calls()).toBeLessThan(4 * IDS.length);
+  }
+});
+
 test('a transaction whose lease ended unnoticed is given up for good by whoever meets it', async () => {
   const { database, store } = await prepared();
   let frozen = false;
