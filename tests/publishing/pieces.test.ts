@@ -58,6 +58,15 @@ test.each([
     ],
   ],
   [
+    'a record without its end, all on one line, none beginning alike',
+    '{"dataset":[{"title":"A","identifier":"1","distribution":[{"title":"x"},{"title":"y",{"identifier":"2","keyword":["k"],"title":"B"},{"accessLevel":"public","title":"C","identifier":"3"}]}',
+    [
+      '! malformed JSON: this record has no end',
+      '* {"identifier":"2","keyword":["k"],"title":"B"}',
+      '* {"accessLevel":"public","title":"C","identifier":"3"}',
+    ],
+  ],
+  [
     'a record without its end in a catalog cut off',
     '{"dataset":[\n{"a":[1,\n{"b":2},\n{"c":',
     ['! malformed JSON: this record has no end', '* {"b":2}', '! malformed JSON: the input ends within this record'],
