@@ -25,20 +25,20 @@ export interface Annotated {
   readonly facts: readonly AnnotatedFact[];
 }
 
-/** Annotations of a set whose abstract stands in one of the files, with its text; `absent` counts those whose text is not there or has another hash. */
+/** Annotations of a set whose text stands in one of the files, told by its hash; `absent` counts those whose text does not. */
 export function annotatedTexts(
   files: readonly string[],
   set: Annotated['set'],
 ): { readonly texts: readonly { readonly annotated: Annotated; readonly text: string }[]; readonly absent: number } {
-  const known = new Map(files.flatMap((file) => [...textsIn(file)]));
+  const known = new Map(files.flatMap(textsIn).map((text) => [hashOf(text), text]));
   const folder = new URL('../annotations/', import.meta.url);
   const all = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name): Annotated => JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
     .filter((annotated) => annotated.set === set);
   const texts = all.flatMap((annotated) => {
-    const text = known.get(annotated.pmcid);
-    return text !== undefined && hashOf(text) === annotated.sha256 ? [{ annotated, text }] : [];
+    const text = known.get(annotated.sha256);
+    return text === undefined ? [] : [{ annotated, text }];
   });
   return { texts, absent: all.length - texts.length };
 }
@@ -46,18 +46,16 @@ export function annotatedTexts(
 const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 interface Line {
-  readonly pmcid: string;
   readonly sections?: readonly AbstractSection[];
   readonly text?: string;
 }
 
 /** A line is `{ pmcid, sections }` or `{ pmcid, text }`. */
-function textsIn(file: string): ReadonlyMap<string, string> {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  return new Map(
-    lines.map((line) => {
-      const { pmcid, sections, text }: Line = JSON.parse(line);
-      return [pmcid, text ?? composeAbstract(sections ?? [])] as const;
-    }),
-  );
-}
+const textsIn = (file: string): readonly string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const { sections, text }: Line = JSON.parse(line);
+      return text ?? composeAbstract(sections ?? []);
+    });

@@ -1,3 +1,5 @@
+import { damagedPlaces } from '../../fhir-mappings/sources/abstract/damage.ts';
+import { namingsIn } from '../../fhir-mappings/sources/abstract/model/arms.ts';
 import {
   type Decision,
   decisionsIn,
@@ -12,6 +14,7 @@ import { trustFeatures } from '../../fhir-mappings/sources/abstract/model/trust-
 import { openText } from '../../fhir-mappings/sources/abstract/read-abstract.ts';
 import { type TextView, viewOf } from '../../fhir-mappings/sources/abstract/view.ts';
 import type { AnnotatedFact } from './annotation.ts';
+import { boost } from './boost.ts';
 import { compact, groupName } from './score.ts';
 import { type Choice, dictionary, weigh } from './weigh.ts';
 
@@ -23,10 +26,37 @@ export interface Lesson {
   readonly points: readonly string[];
 }
 
-export function lessonOf(text: string, facts: readonly AnnotatedFact[]): Lesson {
-  const view = viewOf(text);
-  const { sentences, reading } = openText(view);
-  return { view, stages: sentences.map((sentence) => stageOf(sentence, reading)), facts, points: Array.from(text) };
+export interface AnnotatedText {
+  readonly text: string;
+  readonly facts: readonly AnnotatedFact[];
+}
+
+/** Texts made ready to learn from: which names are groups is told of each by weights learned from the texts of other folds. */
+export function lessonsOf(texts: readonly AnnotatedText[], folds: number): readonly Lesson[] {
+  const weights = Array.from({ length: folds }, (_, fold) =>
+    learnArms(texts.filter((_text, index) => index % folds !== fold)),
+  );
+  return texts.map(({ text, facts }, index) => {
+    const view = viewOf(text);
+    const { sentences, reading } = openText(view, damagedPlaces(view.text), weights[index % folds] ?? {});
+    return { view, stages: sentences.map((sentence) => stageOf(sentence, reading)), facts, points: Array.from(text) };
+  });
+}
+
+/** Weights for a name to be a study group's: the groups of the annotations against all else that might be one. */
+export function learnArms(texts: readonly AnnotatedText[]): Model['arms'] {
+  const choices = texts.flatMap(({ text, facts }) => {
+    const view = viewOf(text);
+    const points = Array.from(text);
+    const groups = new Set(facts.map((fact) => groupOf(fact, { points })));
+    groups.delete(null);
+    if (groups.size === 0) return [];
+    const { reading } = openText(view, damagedPlaces(view.text), {});
+    return namingsIn(view.text, reading.mentions, reading.called).map(
+      ({ name, features }): Choice => ({ options: [features, []], right: [groups.has(groupName(name)) ? 0 : 1] }),
+    );
+  });
+  return Object.fromEntries(weighed(choices, ARMS));
 }
 
 /** The annotation that a candidate equals in all but its group; none where two are at one place. */
@@ -43,7 +73,7 @@ function truthOf(measure: Decision['measure'], { view, facts }: Lesson): Annotat
   return equal ? fact : undefined;
 }
 
-const groupOf = ({ group }: AnnotatedFact, { points }: Lesson): string | null =>
+const groupOf = ({ group }: AnnotatedFact, { points }: Pick<Lesson, 'points'>): string | null =>
   groupName(group ? points.slice(group[0], group[1]).join('') : null);
 
 /** Each label's features are its own: `label\tfeature`. */
@@ -83,21 +113,23 @@ const nameOf = ({ start, end }: { readonly start: number; readonly end: number }
   groupName(text.slice(start, end));
 
 /** Settings found by trying: rounds and rate of AdaGrad, decay towards zero, how often a feature has to be seen. */
+const ARMS = { rounds: 12, rate: 0.15, decay: 0.006, least: 3 };
 const NUMBERS = { rounds: 12, rate: 0.15, decay: 0.006, least: 3 };
 const GROUPS = { rounds: 15, rate: 0.15, decay: 0.008, least: 3 };
 /** Weights nearer to zero than this change nothing and are left out. */
 const SMALLEST = 0.1;
 
+function weighed(choices: readonly Choice[], settings: typeof NUMBERS): readonly (readonly [string, number])[] {
+  const features = dictionary(choices, settings.least);
+  const weights = weigh(choices, features, settings);
+  return [...features].flatMap(([feature, index]) => {
+    const weight = Math.round((weights[index] ?? 0) * 1000) / 1000;
+    return Math.abs(weight) < SMALLEST ? [] : [[feature, weight] as const];
+  });
+}
+
 /** The weights of numbers and groups; how far to trust them is learned from trials. */
 export function learn(lessons: readonly Lesson[]): Pick<Model, 'numbers' | 'groups'> {
-  const weighed = (choices: readonly Choice[], settings: typeof NUMBERS) => {
-    const features = dictionary(choices, settings.least);
-    const weights = weigh(choices, features, settings);
-    return [...features].flatMap(([feature, index]) => {
-      const weight = Math.round((weights[index] ?? 0) * 1000) / 1000;
-      return Math.abs(weight) < SMALLEST ? [] : [[feature, weight] as const];
-    });
-  };
   const numbers: Record<string, Record<string, number>> = {};
   for (const [key, weight] of weighed(lessons.flatMap(numberChoices), NUMBERS)) {
     const [label = '', feature = ''] = key.split('\t');
@@ -141,17 +173,14 @@ export function crossTrials(lessons: readonly Lesson[], folds: number): readonly
   }).flat();
 }
 
-const TRUST = { rounds: 40, rate: 0.1, decay: 0.006, least: 6 };
+const TRUST = { rounds: 200, depth: 3, rate: 0.08, decay: 3, least: 8 };
 
-/** Weights for a decision to be right, learned from trials. */
-export function learnTrust(trials: readonly Trial[]): Model['trust'] {
-  const choices = trials.map(({ trust, right }): Choice => ({ options: [trust, []], right: [right ? 0 : 1] }));
-  const features = dictionary(choices, TRUST.least);
-  const weights = weigh(choices, features, TRUST);
-  return Object.fromEntries(
-    [...features].map(([feature, index]) => [feature, Math.round((weights[index] ?? 0) * 1000) / 1000]),
+/** Trees for a decision to be right, learned from trials. */
+export const learnTrust = (trials: readonly Trial[]): Model['trust'] =>
+  boost(
+    trials.map(({ trust, right }) => ({ features: trust, right })),
+    TRUST,
   );
-}
 
 /** A trial with how likely it is to be right, as learned from the trials of other texts. */
 export type Judged = Trial & { readonly likely: number };

@@ -75,12 +75,13 @@ function differencesOf(emitted: Emitted, truth: AnnotatedFact, points: readonly 
 
 export const compact = (unit: string | undefined): string => (unit ?? '').replace(/\s+/g, '').replaceAll('\u03bc', 'µ');
 
-/** Case, articles, "patients in" before and the general words at the end say nothing of which group it is. */
+/** Case, kinds of hyphens, articles, "patients in" before and the general words at the end say nothing of which group it is. */
 export const groupName = (words: string | null): string | null =>
   words === null
     ? null
     : words
         .toLowerCase()
+        .replace(/[\u2010-\u2015\u2212]/g, '-')
         .replace(/^(?:the|a|an) /, '')
         .replace(/^(?:patients|subjects|participants|children|neonates|women|men) (?:in|from|of|on) (?:the )?/, '')
         .replace(/(?:[ -](?:groups?|arms?|patients|subjects|participants))+$/, '');

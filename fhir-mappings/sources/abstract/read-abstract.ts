@@ -2,8 +2,12 @@ import type { Cohort, Concept, Damage, Fact, Warning } from '../../study.ts';
 import { conceptsIn } from '../../terminology/concepts.ts';
 import { cohortBook } from './cohort-book.ts';
 import { type DamagedPlace, damagedPlaces } from './damage.ts';
+import { namingsIn } from './model/arms.ts';
+import { likelyArms, type Model } from './model/decide.ts';
+import { MODEL } from './model/model.ts';
 import { mentionsIn, groupNamesIn as namesIn } from './model/phrases.ts';
-import { groupsOf } from './model/stage.ts';
+import { firstSaid } from './model/scene.ts';
+import { groupsOf, likelihood } from './model/stage.ts';
 import { groupNamesIn } from './rules/mentions.ts';
 import { sectionsOf } from './sections.ts';
 import { sentencesOf } from './sentences.ts';
@@ -64,23 +68,28 @@ const withMembers = (used: ReadonlySet<string>, cohorts: readonly Cohort[]): Rea
   used.union(new Set(cohorts.flatMap(({ key, members }) => (used.has(key) ? (members ?? []) : []))));
 
 /** Abstracts of studies that are yet to be done. */
-const PLANS = /\bwill (?:be|receive|undergo|complete|have)\b/;
+const PLANS = /\bwill (?:be|receive|undergo|complete|have)\b|^ ?(?:Methods?|METHODS?) ?\/ ?(?:[Dd]esign|DESIGN)\b/m;
 
 /** The sentences of a text that may be read, and what their readers share. */
 export function openText(
   view: TextView,
   places: readonly DamagedPlace[] = damagedPlaces(view.text),
+  weights: Model['arms'] = MODEL.arms,
 ): { readonly sentences: readonly Sentence[]; readonly reading: Reading } {
   const sentences = readableSentences(view.text, places);
   const called = namesIn(view.text);
   const mentions = new Map(sentences.map((sentence) => [sentence, mentionsIn(view.text, sentence, called)]));
+  const arms = likelyArms(namingsIn(view.text, mentions, called), weights);
+  const likely = [...mentions.values()].map((here) => here.map(likelihood(arms)));
   const reading: Reading = {
     view,
     book: cohortBook(),
     names: groupNamesIn(view.text),
     called,
     mentions,
-    groups: groupsOf([...mentions.values()]),
+    arms,
+    groups: groupsOf(likely),
+    said: firstSaid(view.text),
     plans: PLANS.test(view.text),
     population: undefined,
     scales: [],

@@ -28,9 +28,9 @@ const HEADINGS: readonly (readonly [kind: SectionKind, heading: RegExp])[] = [
 
 const ALL = HEADINGS.map(([, heading]) => heading.source).join('|');
 
-/** A heading alone on its line, or at the start of a line before a colon or a capital letter; within a line, after a full stop and before a colon, or in capitals. */
+/** A heading alone on its line, or at the start of a line before a colon or a capital letter; within a line, after a full stop and before a colon or another full stop, or in capitals. */
 const HEADING = new RegExp(
-  `(?:^|\\n)[ \\t]*(?<heading>(?i:${ALL}))[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))|(?<=[.!?)]\\s+)(?<inline>(?i:${ALL}))(?::\\s|\\s(?=[A-Z0-9]))`,
+  `(?:^|\\n)[ \\t]*(?<heading>(?i:${ALL}))[ \\t]*(?:[:.]?[ \\t]*(?=\\n|$)|[:.]\\s|(?=[A-Z]))|(?<=[.!?)]\\s+)(?<inline>(?i:${ALL}))(?:[:.]\\s|\\s(?=[A-Z0-9]))`,
   'g',
 );
 
@@ -48,11 +48,11 @@ export function sectionsOf(text: string): readonly Section[] {
   return before > 0 ? [{ kind: 'other', start: 0, end: before }, ...sections] : sections;
 }
 
-/** Within a line a heading has a colon or is written in capitals; everywhere it begins with a capital. */
+/** Within a line a heading has a colon or a full stop or is written in capitals; everywhere it begins with a capital. */
 function isHeading(match: RegExpExecArray): boolean {
   const { heading, inline } = match.groups ?? {};
   if (inline === undefined) return /^[A-Z]/.test(heading ?? '');
-  return match[0].includes(':') ? /^[A-Z]/.test(inline) : /^[A-Z][A-Z ,&/]+$/.test(inline);
+  return /[:.]\s$/.test(match[0]) ? /^[A-Z]/.test(inline) : /^[A-Z][A-Z ,&/]+$/.test(inline);
 }
 
 function kindOf(heading: string): Section['kind'] {

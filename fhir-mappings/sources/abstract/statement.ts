@@ -24,6 +24,10 @@ export interface Reading {
   readonly called: GroupNames;
   /** What each sentence may call a group. */
   readonly mentions: ReadonlyMap<Sentence, readonly Mention[]>;
+  /** How likely each of these names is to be a study group's, between 0 and 1. */
+  readonly arms: ReadonlyMap<string, number>;
+  /** Where the text says each number first, by its digits. */
+  readonly said: ReadonlyMap<string, number>;
   /** Whether the text speaks of a study that is yet to be done. */
   readonly plans: boolean;
   /** Every clear mention of a group that the text names more than once, in order. */

@@ -31,17 +31,27 @@ export function candidatesIn(text: string, sentence: Span, opinions: readonly Op
       if (measure) found.push(judged(measure, opinions));
     }
   }
+  const own = found.filter((candidate) => !found.some((other) => belongsTo(candidate, other)));
   return sharedUnits(
-    found.sort((a, b) => a.value.start - b.value.start),
+    own.sort((a, b) => a.value.start - b.value.start),
     text,
   );
 }
+
+/** A p-value that a rule has read as another number's is no number of its own. */
+const belongsTo = (candidate: Candidate, other: Candidate): boolean =>
+  candidate.shape === 'p-value' &&
+  other !== candidate &&
+  other.pValue !== undefined &&
+  other.start <= candidate.start &&
+  candidate.end <= other.end;
 
 /** A rule's measure at the same number is better informed of what belongs to it. */
 function judged(candidate: Candidate, opinions: readonly Opinion[]): Candidate {
   const opinion = opinions.find(({ measure }) => overlaps(measure.value, candidate.value));
   if (!opinion) return candidate;
-  return { ...opinion.measure, shape: candidate.shape, opinion };
+  const { denominator } = candidate;
+  return { ...(denominator ? { denominator } : {}), ...opinion.measure, shape: candidate.shape, opinion };
 }
 
 function measureOf(shape: ShapeName, match: Match, span: Span, text: string): Candidate | undefined {
@@ -115,12 +125,16 @@ function spreadIn(match: Match, sentence: string): readonly Dispersion[] {
   return [{ kind, amount: { digits } }];
 }
 
+/** Numbers of one shape, or a bare one before one with its interval. */
+const alike = ({ shape }: Candidate, next: Candidate): boolean =>
+  shape !== 'size' && (shape === next.shape || (shape === 'number' && next.shape === 'interval' && next.unit === '%'));
+
 /** "170 ± 24, 180 ± 24, and 170 ± 24 mL": a unit said once at the end of a list or pair is that of all. */
 function sharedUnits(measures: readonly Candidate[], text: string): readonly Candidate[] {
   const shared = [...measures];
   for (let index = shared.length - 2; index >= 0; index--) {
     const [measure, next] = [shared[index], shared[index + 1]];
-    if (!measure || !next?.unit || measure.unit || measure.shape !== next.shape || measure.shape === 'size') continue;
+    if (!measure || !next?.unit || measure.unit || !alike(measure, next)) continue;
     const gap = text.slice(measure.end, next.start);
     if (/^(?:, and |, | and | vs\.? | versus | to | or |; )$/.test(gap))
       shared[index] = { ...measure, unit: next.unit };

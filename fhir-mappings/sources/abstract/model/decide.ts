@@ -1,10 +1,13 @@
+import type { Naming } from './arms.ts';
 import type { Candidate } from './candidates.ts';
 import { comparisonEvidence } from './evidence.ts';
+import { type Forest, heightOf } from './forest.ts';
 import { groupFeatures } from './group-features.ts';
 import { labelsOf } from './labels.ts';
 import { nobodyFeatures, unknownFeatures } from './nobody-features.ts';
 import { numberFeatures } from './number-features.ts';
 import type { Mention } from './phrases.ts';
+import { isRefused } from './refusals.ts';
 import { type Scene, type Told, withoutGroup } from './scene.ts';
 import { softmax } from './softmax.ts';
 import type { Stage } from './stage.ts';
@@ -12,22 +15,33 @@ import { trustFeatures } from './trust-features.ts';
 
 /** What was learned from annotated abstracts. */
 export interface Model {
+  /** Feature -> weight for a name to be a study group's. */
+  readonly arms: Readonly<Record<string, number>>;
   /** Feature -> label -> weight. */
   readonly numbers: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Feature -> weight. */
   readonly groups: Readonly<Record<string, number>>;
-  /** Feature -> weight for a decision to be right. */
-  readonly trust: Readonly<Record<string, number>>;
+  /** How far to trust a decision: what the trees say, added up. */
+  readonly trust: Forest;
   /** How likely to be right a decision has to be to be told, between 0 and 1. */
   readonly threshold: number;
 }
 
-/** A number that is a fact, and whose: `mention` is undefined where it is nobody's in particular. */
+/** A number that is a fact, and whose: `mention` is undefined where it is nobody's in particular. Shares are between 0 and 1. */
 export interface Decision extends Told {
   readonly mention: Mention | undefined;
-  /** Between 0 and 1: how sure the model is of both. */
-  readonly confidence: number;
+  /** How sure the model is of the statistic. */
+  readonly label: number;
+  /** How sure it is of the group; and of the next best, of nobody in particular, and of its not being to be told. */
+  readonly share: number;
+  readonly rival: number;
+  readonly nobody: number;
+  readonly unknown: number;
 }
+
+/** How likely each name of a text is to be a study group's, between 0 and 1. */
+export const likelyArms = (namings: readonly Naming[], arms: Model['arms']): ReadonlyMap<string, number> =>
+  new Map(namings.map(({ name, features }) => [name, logistic(sum(features, (feature) => own(arms, feature)))]));
 
 /** Whose a number may be: everybody's or nobody's (null), nobody can tell (undefined), or one group's. */
 export function groupOptions(
@@ -49,34 +63,30 @@ export function decisionsIn(stage: Stage, model: Pick<Model, 'numbers' | 'groups
   return told.flatMap((fact) => {
     const options = groupOptions(fact, scene);
     const shares = softmax(options.map(({ features }) => sum(features, (feature) => own(model.groups, feature))));
-    const { whose, share } = likeliest(options, shares);
+    const { whose, share, rival } = likeliest(options, shares);
     if (whose === undefined) return [];
-    return [
-      {
-        measure: fact.measure,
-        statistic: fact.statistic,
-        mention: whose ?? undefined,
-        confidence: fact.confidence * share,
-      },
-    ];
+    const [nobody = 0, unknown = 0] = shares;
+    const decision = { ...fact, mention: whose ?? undefined, share, rival, nobody, unknown };
+    return isRefused(decision, scene) ? [] : [decision];
   });
 }
 
 /** Facts likely enough to be right to be told. */
 export function surely(decisions: readonly Decision[], stage: Stage, { trust, threshold }: Model): readonly Decision[] {
-  const scene: Scene = { ...stage, facts: decisions };
+  const scene = { ...stage, facts: decisions };
   return decisions.filter((decision) => trustIn(trustFeatures(decision, scene), trust) >= threshold);
 }
 
 /** How likely a decision is to be right, between 0 and 1. */
-export const trustIn = (features: readonly string[], trust: Model['trust']): number =>
-  1 / (1 + Math.exp(-sum(features, (feature) => own(trust, feature))));
+export const trustIn = (features: readonly string[], trust: Forest): number => logistic(heightOf(features, trust));
+
+const logistic = (height: number): number => 1 / (1 + Math.exp(-height));
 
 function labelled(
   measure: Candidate,
   stage: Stage,
   model: Pick<Model, 'numbers'>,
-): readonly (Told & { readonly confidence: number })[] {
+): readonly (Told & { readonly label: number })[] {
   const labels = labelsOf(measure, stage);
   const features = numberFeatures(measure, stage);
   const shares = softmax(
@@ -86,7 +96,7 @@ function labelled(
   );
   const best = shares.indexOf(Math.max(...shares));
   const label = labels[best]?.label;
-  return label === undefined || label === 'none' ? [] : [{ measure, statistic: label, confidence: shares[best] ?? 0 }];
+  return label === undefined || label === 'none' ? [] : [{ measure, statistic: label, label: shares[best] ?? 0 }];
 }
 
 const own = (weights: Readonly<Record<string, number>>, feature: string): number =>
@@ -99,15 +109,17 @@ const sum = (features: readonly string[], weight: (feature: string) => number): 
 function likeliest(
   options: readonly { readonly whose: Mention | null | undefined }[],
   shares: readonly number[],
-): { readonly whose: Mention | null | undefined; readonly share: number } {
-  const names = options.map(({ whose }) => (whose ? withoutGroup(whose.name) : String(whose)));
-  const together = names.map((name) =>
-    names.reduce((total, other, index) => total + (other === name ? (shares[index] ?? 0) : 0), 0),
-  );
-  const best = together.indexOf(Math.max(...together));
-  const top = shares.reduce(
-    (last, share, index) => (names[index] === names[best] && share > (shares[last] ?? 0) ? index : last),
-    best,
-  );
-  return { whose: options[top]?.whose, share: together[best] ?? 0 };
+): { readonly whose: Mention | null | undefined; readonly share: number; readonly rival: number } {
+  const together = new Map<string, { readonly best: number; readonly share: number }>();
+  for (const [index, { whose }] of options.entries()) {
+    const name = whose ? withoutGroup(whose.name) : String(whose);
+    const share = shares[index] ?? 0;
+    const known = together.get(name) ?? { best: index, share: 0 };
+    together.set(name, {
+      best: share > (shares[known.best] ?? 0) ? index : known.best,
+      share: known.share + share,
+    });
+  }
+  const [first, second] = [...together.values()].sort((a, b) => b.share - a.share);
+  return { whose: options[first?.best ?? 0]?.whose, share: first?.share ?? 0, rival: second?.share ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { type Scene, sortOf, type Told } from './scene.ts';
+import { isArm, type Scene, sortOf, type Told } from './scene.ts';
 
 /** Signs in the words before a p-value that groups, or their numbers, are set against each other. */
 const AGAINST: readonly (readonly [sign: string, words: RegExp])[] = [
@@ -6,7 +6,10 @@ const AGAINST: readonly (readonly [sign: string, words: RegExp])[] = [
     'vs',
     /\b(?:versus|vs\.?|than|compared (?:with|to)|relative to|superior|inferior)\b(?! (?:the )?(?:baseline|before|pre|initial))/i,
   ],
-  ['between', /\b(?:between|among|across|differ\w*|interaction|comparable|similar)\b/i],
+  [
+    'between',
+    /\b(?:between|across|among (?:the )?(?:\w+ )?(?:groups|arms|treatments)|differ\w*|interaction|comparable|similar)\b/i,
+  ],
   ['within', /\b(?:baseline|before|pre|after|within|from|over time|pre-treatment|initial)\b/i],
   ['each', /\b(?:both|either|each|all|every)\b/i],
 ];
@@ -37,7 +40,7 @@ export function comparisonEvidence(told: Told, { facts, groups: named, sentence,
       other.measure.start < told.measure.start &&
       told.measure.start - other.measure.end < 60,
   );
-  const groups = named.filter(({ end, kind }) => end <= told.measure.start && kind !== 'people');
+  const groups = named.filter((mention) => mention.end <= told.measure.start && isArm(mention));
   const signs = (table: typeof AGAINST) => table.flatMap(([sign, words]) => (words.test(before) ? [sign] : []));
   return [
     `v${Math.min(values.length, 2)}`,

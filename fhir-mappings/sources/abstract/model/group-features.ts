@@ -1,21 +1,24 @@
 import type { Span } from '../view.ts';
 import type { Candidate } from './candidates.ts';
 import { bucket, wordsBetween } from './counted.ts';
+import { comparisonEvidence } from './evidence.ts';
+import { isAgainst, placeOfGroup, placeOfNumber } from './lists.ts';
 import type { Mention } from './phrases.ts';
-import { ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
+import { isArm, ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
 /** What speaks for a number belonging to a group that only an earlier sentence names. */
 function earlierFeatures(
   told: Told,
   mention: Mention,
-  { earlier, groups, facts, text, sentence }: Scene,
+  { earlier, groups, facts, arms, text, sentence }: Scene,
 ): readonly string[] {
   const sort = sortOf(told);
-  const here = new Set(groups.filter(({ kind }) => kind !== 'people').map(({ name }) => withoutGroup(name))).size;
+  const here = new Set(groups.filter(isArm).map(({ name }) => withoutGroup(name))).size;
   const peers = facts.filter((other) => sortOf(other) === sort);
   const rank = earlier.indexOf(mention);
   const opening = text.slice(sentence.start, told.measure.start);
+  const pair = placeOfNumber(told, facts, text);
   const second = /\b(?:vs\.?|versus|than|compared with) (?:\d[^ ]* )?[([]?$/.test(opening);
   const place = `${sort} here ${bucket(here)} rank ${rank} of ${bucket(earlier.length)} index ${bucket(peers.indexOf(told))}/${bucket(peers.length)}`;
   return [
@@ -24,6 +27,11 @@ function earlierFeatures(
     `earlier ${place}`,
     `earlier ${place} ${second ? 'second' : ''}`,
     `earlier ${sort} rank ${rank}`,
+    `earlier arm ${armStep(mention)}`,
+    `earlier ${sort} arm ${armStep(mention)} rank ${rank} of ${bucket(earlier.length)}`,
+    `earlier ${sort} list ${pair.index} ${bucket(pair.length)} here ${bucket(here)} rank ${rank} of ${bucket(earlier.length)}`,
+    `earlier arms ${bucket(arms)} here ${bucket(here)}`,
+    `earlier ${sort} arms ${bucket(arms)} here ${bucket(here)}`,
     `earlier here ${bucket(here)}`,
     `earlier rule ${ruleSays(told, mention)}`,
   ];
@@ -45,6 +53,8 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
   const inside = wordsBetween(words, mention.start, mention.end);
   const known = names.names.has(mention.name) || names.names.has(withoutGroup(mention.name));
   const often = bucket(names.count(withoutGroup(mention.name)));
+  const arm = armStep(mention);
+  add(`arm ${arm}`);
   add(`kind ${kind}`);
   add(`kind ${kind} known ${known}`);
   features.push(
@@ -100,11 +110,16 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
   if (/[;]|\b(?:whereas|while|but|although)\b/.test(gapText)) add(`${side} apart`);
   if (/,/.test(gapText)) features.push(`${side} comma`, `${sort} ${side} comma`);
   if (/\b(?:vs\.?|versus|compared|than)\b/.test(gapText)) add(`${side} against`);
+  if ((sort === 'p' || sort === 'comparison') && precedes && gap.length <= 2) {
+    const evidence = comparisonEvidence(told, scene);
+    const set = evidence.filter((sign) => /^(?:vs|between|more|changed|within|v2)$/.test(sign)).join(' ');
+    features.push(`${sort} beside ${opening}`, `${sort} beside ${kind} ${set}`, `${sort} beside ${opening} ${set}`);
+  }
   const depth = bracketDepth(gapText);
   add(`${side} depth ${depth}`);
 
   // Its place among groups and numbers.
-  const groups = scene.groups.filter(({ kind: other }) => other !== 'people' || kind === 'people');
+  const groups = scene.groups.filter((other) => isArm(other) || !isArm(mention));
   const clear = groups.includes(mention);
   const between = groups.filter((other) => other !== mention && inGap(other, mention, measure)).length;
   const numbers = facts.filter((other) => other !== told && inGap(other.measure.value, mention, measure)).length;
@@ -130,9 +145,26 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
       features.push(`respectively ${matched} ${place === mine}`);
     const nearest = [...groups].sort((a, b) => distance(a, measure) - distance(b, measure))[0];
     add(`nearest ${nearest === mention} ${side}`);
+    const numbers = placeOfNumber(told, facts, text);
+    const names = placeOfGroup(mention, groups, text);
+    const said = /\brespectively\b/.test(text.slice(sentence.start, sentence.end)) ? 'respectively' : '';
+    const lists = `${bucket(numbers.length)} numbers ${bucket(names.length)} names`;
+    add(`lists ${lists}`);
+    add(`lists ${lists} ${names.index === numbers.index}`);
+    add(`lists ${lists} ${names.index === numbers.index} ${said} ${side}`);
+    if (numbers.length === 2 && names.length < 2) {
+      const role = isAgainst(mention, text) ? 'against' : 'subject';
+      add(`pair ${numbers.index} ${role}`);
+      add(`pair ${numbers.index} ${role} ${side} ${bucket(distinct.length)}`);
+    }
   }
+  if (isAgainst(mention, text)) add(`${side} is against`);
   return features;
 }
+/** How likely a name is a group's, coarsely. */
+export const armStep = ({ arm }: Mention): string =>
+  arm < 0.05 ? '0' : arm < 0.15 ? '1' : arm < 0.3 ? '2' : arm < 0.5 ? '3' : arm < 0.75 ? '5' : arm < 0.9 ? '7' : '9';
+
 const inGap = (other: Span, mention: Span, measure: Candidate): boolean =>
   mention.end <= measure.value.start
     ? other.start >= mention.end && other.end <= measure.value.start

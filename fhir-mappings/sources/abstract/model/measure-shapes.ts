@@ -3,10 +3,11 @@ import { CURRENCY, P_AFTER, SEPARATOR, UNIT_AFTER } from '../rules/measure-patte
 import { UNIT } from '../unit-pattern.ts';
 
 /** A number that may have a sign; a dash after a word or number is none. */
-const signed = (name: string): string => String.raw`(?<![\w.%)\]·,/])(?<${name}>[-–+]?${DIGITS})(?![\d.·]*\d)`;
+const signed = (name: string): string =>
+  String.raw`(?<![\w.%)\]·,/]|[A-Za-z\d][-–])(?<${name}>[-–+]?${DIGITS})(?![\d.·]*\d)`;
 const unit = (name: string): string =>
   String.raw`(?:[\s-]?(?<${name}>percentage points?|(?:${UNIT})(?: per (?:day|week|hour|minute|year)(?![a-z]))?|%|percent\b|per cent\b))?`;
-const limits = `(?<low>[-–+]?${DIGITS})${UNIT_AFTER}${SEPARATOR}(?<high>[-–+]?${DIGITS})${UNIT_AFTER}`;
+const limits = String.raw`(?<low>(?:[-–+]\s?)?${DIGITS})${UNIT_AFTER}${SEPARATOR}(?<high>(?:[-–+]\s?)?${DIGITS})${UNIT_AFTER}`;
 const COMPARED = String.raw`(?<compared>[<>≤≥]=?\s?|(?:more|less|greater|fewer) than |at least |over )?`;
 /** ", 95% CI 0.15-0.66", "(95 % confidence interval (CI), 1.0–1.6)" */
 const LABELLED = String.raw`(?:[\s,;:]*[(\[]?\s*(?:(?<level>\d\d(?:\.\d)?)\s?%\s?)?(?:CIs?\b|C\.I\.|[Cc]onfidence [Ii]ntervals?|confidence limits?)(?:\s?[(\[]CI[)\]])?(?: \d\d ?%)?[\s:,=]*(?:of |from )?[(\[]?\s*${limits}\s?[)\]]*)`;
@@ -52,6 +53,14 @@ export const MEASURE_SHAPES: readonly MeasureShape[] = [
     String.raw`(?<=(?:[Rr]atios?|\bORs?|\bRRs?|\bHRs?|\bSMD|\bMD|[Dd]ifference)\)?(?: of| was|,)?\s?[=:]?\s?)${CURRENCY}${signed('value')}${unit('unit')}, ${limits}${P_AFTER}?`,
   ),
   shape(
+    'interval',
+    String.raw`(?<=(?:[Rr]atios?|\bORs?|\bRRs?|\bHRs?|\bSMD|\bMD|[Dd]ifference)\)?(?: of| was|,)?\s?[=:]?\s?)${signed('value')}${unit('unit')}${BRACKETED}${P_AFTER}`,
+  ),
+  shape(
+    'interval',
+    String.raw`(?<=\b(?:was|were|of|is|by) )(?<value>[-–] ${DIGITS})${unit('unit')}${LABELLED}${unit('unit2')}${P_AFTER}?`,
+  ),
+  shape(
     'p-value',
     String.raw`(?<![\w-])(?:[pP]|[pP]s|[pP]-?(?:trend|interaction|adjusted))(?:[- ]?values?)?(?: for (?:\w+ ){0,2}\w+)?\s?(?:(?<compared>(?:=\s?)?[<>≤≥]=?| (?:less|greater) than )|=|:| of | was )\s?(?<value>${DIGITS})(?!\s?%|\.?\s?\d)`,
   ),
@@ -76,6 +85,11 @@ export const MEASURE_SHAPES: readonly MeasureShape[] = [
     'dgi',
   ),
   shape(
+    'share-of',
+    String.raw`(?<=\b(?:[Oo]f|[Aa]mong|[Ff]rom)(?: the| these| all)? (?<denominator>${COUNT}) [^.;()\d]{3,110}, (?:only )?)(?<numerator>${COUNT})(?: [a-z]+){0,2}? ?[(\[](?<value>${DIGITS}) ?(?<unit>%)(?=[)\];,])`,
+    'dgi',
+  ),
+  shape(
     'share-counted',
     String.raw`${CLEAR}(?:n ?= ?)?(?<numerator>${COUNT})(?: [a-z]+){0,2}?(?: ?[(\[]|, )(?<value>${DIGITS}) ?(?<unit>%)(?=[)\];,])`,
     'dgi',
@@ -92,6 +106,11 @@ export const MEASURE_SHAPES: readonly MeasureShape[] = [
   ),
   shape('limits', `${CURRENCY}${signed('value')}${unit('unit')}${BRACKETED}${unit('unit2')}`),
   shape('size', String.raw`(?<![\w])[nN]\s?=\s?(?<value>\d{1,3}(?:,\d{3})+|\d+)(?![\d.]*\s?%)(?!\w)`),
+  shape(
+    'count-of',
+    String.raw`(?<=\b(?:[Oo]f|[Aa]mong|[Ff]rom)(?: the| these| all)? (?<denominator>${COUNT}) [^.;()\d]{3,110}, (?:only )?)(?<value>${COUNT})(?= [a-z])(?! (?:%|percent|per cent|days?|weeks?|months?|years?|hours?|minutes?)\b)`,
+    'dgi',
+  ),
   shape('count-of', String.raw`${CLEAR}(?<value>${COUNT})${RATIO}(?<denominator>${COUNT})(?![\w/]|[.]\d)`, 'dgi'),
   shape(
     'number',

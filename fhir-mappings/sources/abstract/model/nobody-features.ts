@@ -1,5 +1,5 @@
 import { bucket, wordsBetween } from './counted.ts';
-import { ruleSays, type Scene, sortOf, type Told } from './scene.ts';
+import { isArm, ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
 /** What speaks for a number belonging to nobody in particular: everybody, or a comparison. `evidence`: comparisonEvidence of it. */
@@ -10,7 +10,7 @@ export function nobodyFeatures(told: Told, scene: Scene, evidence: readonly stri
   const { measure } = told;
   const before = wordsBetween(words, sentence.start, measure.start);
   const after = wordsBetween(words, measure.end, sentence.end);
-  const firm = groups.filter(({ kind }) => kind !== 'people');
+  const firm = groups.filter(isArm);
   const features = [
     'nobody',
     `nobody rule ${ruleSays(told, 'everybody')}`,
@@ -21,6 +21,9 @@ export function nobodyFeatures(told: Told, scene: Scene, evidence: readonly stri
     `nobody ${sort} groups ${bucket(names.size)}`,
     `nobody ${sort} firm ${bucket(new Set(firm.map(({ name }) => name)).size)}`,
     `nobody ${sort} facts ${bucket(facts.length)}`,
+    `nobody arms ${bucket(scene.arms)}`,
+    `nobody ${sort} arms ${bucket(scene.arms)}`,
+    `nobody ${sort} arms ${bucket(scene.arms)} here ${bucket(new Set(firm.map(({ name }) => withoutGroup(name))).size)}`,
     `nobody ${sort} sec ${sentence.section}`,
     `nobody ${sort} shape ${measure.shape}`,
     `nobody ${sort} l1 ${before.at(-1)?.key ?? '^'}`,

@@ -1,6 +1,7 @@
 import { estimateBefore, statisticBefore } from '../statistic-cue.ts';
 import type { Candidate } from './candidates.ts';
 import { wordsBetween } from './counted.ts';
+import { isSaidBefore } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { isPeople, kindOfWord } from './word-kinds.ts';
 import type { Word } from './words.ts';
@@ -75,6 +76,10 @@ export function numberFeatures(measure: Candidate, stage: Stage): readonly strin
   for (const kind of new Set(after.slice(0, 8).map(({ key }) => kindOfWord(key)))) crossed(`KR=${kind}`);
   for (const kind of new Set(words.map(({ key }) => kindOfWord(key)))) add(`KW=${kind}`);
   if (before.length === 0) crossed('first');
+  const rest = text.slice(measure.end, sentence.end);
+  if (/^[^.;]{0,90}\b(?:each|both|either|every|per) (?:[\w-]+ )?(?:groups?|arms?|treatments?)\b/.test(rest))
+    crossed('of each');
+  if (isSaidBefore(digits, stage)) crossed('said before');
   const people = after.slice(0, 4).findIndex(({ key }) => isPeople(key));
   crossed(`people=${people}`);
   if (isPeople(left(1)) || isPeople(left(2))) crossed('people before');
@@ -119,6 +124,18 @@ export function numberFeatures(measure: Candidate, stage: Stage): readonly strin
       value.start,
     );
     if (inside.length < 4) crossed('bracket opens');
+    const start = value.start - inside.length;
+    const held = measures.filter((other) => other !== measure && other.start >= start && other.end <= measure.start);
+    const last = held.at(-1);
+    crossed(`bracket holds ${Math.min(held.length, 3)}`);
+    if (last) {
+      const signed = /^[-–+]/.test(text.slice(last.value.start, last.value.end)) ? 'signed' : 'plain';
+      crossed(`bracket holds ${Math.min(held.length, 3)} ${last.shape} ${signed} ${last.unit === '%' ? '%' : ''}`);
+      crossed(`bracket sets ${/\b(?:vs|versus|and|to|compared)\b/.test(inside)}`);
+      const against = /\b(?:than|versus|vs|compared)\b[^()]{0,60}$/.test(text.slice(sentence.start, start));
+      const test = /(?:\b[tFzZT]|²|\b\d|\bd)\d*\)?\s?=\s?$/.test(text.slice(sentence.start, last.value.start));
+      crossed(`bracket of ${held.length === 1} ${signed} ${against ? 'against' : ''} ${test ? 'test' : ''}`);
+    }
   }
   return features;
 }

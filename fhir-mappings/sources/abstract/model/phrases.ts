@@ -10,6 +10,8 @@ export interface Mention extends Span {
   /** The words that tell the group from others, in lower case. */
   readonly name: string;
   readonly kind: MentionKind;
+  /** How likely the name is to be a study group's, told by the whole text: between 0 and 1. */
+  readonly arm: number;
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
@@ -30,8 +32,10 @@ const INNER = set('the a an to or and with of by for at who were was had have ha
 
 /** Words that say nothing of which group it is. */
 const EMPTY = set(
-  'different parallel randomized randomised respective second first separate age focus support muscle functional small large equal stakeholder income ethnic interest working user individual between patient sub new same matched remaining entire whole blood several many most some other one another more',
+  'different parallel randomized randomised respective second first separate age focus support muscle functional small large equal stakeholder income ethnic interest working user individual between patient sub new same matched remaining entire whole blood several many most some other one another more following two three four five six seven eight nine ten both each every these those',
 );
+/** "seven treatment groups" are all of them. */
+const COUNTED = /^(?:two|three|four|five|six|seven|eight|nine|ten|both|each|following|entire|whole|total|all) /i;
 const LETTERED =
   /\b(?:[Gg]roups?|GROUP|[Gg][Pp]|[Aa]rms?|[Cc]ohorts?|[Pp]hases?) (?:[A-Z]|\d|I{1,3}|IV)\b(?! ?[%./\d])/g;
 const GROUP = /\b(?:groups?|arms?|cohorts?)\b/gi;
@@ -111,7 +115,9 @@ export function mentionsIn(text: string, sentence: Span, known: GroupNames): rea
     ...matched(part, LETTERED, 'letter').map(at),
     ...(known.pattern ? matched(part, known.pattern, 'known').map(at) : []),
     ...phrasesIn(wordsOf(text, sentence), text, known),
-  ]);
+  ]).filter(
+    ({ start, end }) => !/[+&] ?$/.test(text.slice(0, start).slice(-2)) && !/^ ?[+&]/.test(text.slice(end, end + 2)),
+  );
 }
 
 /** Mentions in order, the longer first; of those at one place the first given. */
@@ -130,6 +136,7 @@ const matched = (text: string, pattern: RegExp, kind: MentionKind): readonly Men
     end: match.index + match[0].length,
     name: match[0].toLowerCase(),
     kind,
+    arm: 0,
   }));
 
 /** Stretches of words between function words, verbs and marks; people go on to what says which people. */
@@ -173,6 +180,7 @@ const phrase = (text: string, start: number, end: number, kind: MentionKind): Me
   end,
   name: text.slice(start, end).toLowerCase(),
   kind,
+  arm: 0,
 });
 
 const isName = (words: string, known: GroupNames): boolean =>
@@ -183,11 +191,13 @@ const isName = (words: string, known: GroupNames): boolean =>
 function chunkEnd(words: readonly Word[], from: number, text: string): number {
   let to = from;
   for (let word = words[to]; word; word = words[++to]) {
+    const [last, next] = [words[to - 1], words[to + 1]];
+    if (word.key === '+' && to > from && last && next && isNameWord(last) && isNameWord(next)) continue;
     const number = word.key === '#';
     if (number ? to === from || !words[to + 1] || words[to + 1]?.key.length === 1 : !isNameWord(word)) break;
     if (to > from && /(?:ed|ing)$/.test(word.key)) break;
     const before = words[to - 1];
-    if (to > from && before && /\S/.test(text.slice(before.end, word.start))) break;
+    if (to > from && before && /[^\s+]/.test(text.slice(before.end, word.start))) break;
   }
   while (to > from && words[to - 1]?.key === '#') to--;
   return to;
@@ -222,28 +232,33 @@ function namedGroups(text: string): readonly Mention[] {
       end: last.end < match.index - 1 ? last.end : end,
       name: last.name,
       kind: 'group',
+      arm: 0,
     };
     const joint = / (?:and|vs\.?|versus|or) (?:the )?$/.exec(text.slice(Math.max(0, last.start - 14), last.start))?.[0];
     if (!joint) return [own];
     const first = nameBefore(text, last.start - joint.length + 1);
-    return first ? [{ ...first, kind: 'group' }, own] : [own];
+    return first ? [{ ...first, kind: 'group', arm: 0 }, own] : [own];
   });
 }
 
 /** The name whose last character is just before the space before `at`. */
 function nameBefore(text: string, at: number): Mention | undefined {
   const quoted = /['"“‘](?<name>[^'"“”‘’]{2,60})['"”’] $/.exec(text.slice(Math.max(0, at - 66), at))?.groups?.name;
-  if (quoted) return { start: at - 2 - quoted.length, end: at - 2, name: quoted.toLowerCase(), kind: 'group' };
+  if (quoted) return { start: at - 2 - quoted.length, end: at - 2, name: quoted.toLowerCase(), kind: 'group', arm: 0 };
   let start = at;
   for (let words = 0; words < 5; words++) {
     const word = /(?<word>[\p{L}\p{N}®][\p{L}\p{N}'’+/®&.-]*) $/u.exec(text.slice(Math.max(0, start - 40), start))
       ?.groups?.word;
+    if (word === undefined && /[\p{L}\p{N}] \+ $/u.test(text.slice(Math.max(0, start - 4), start))) {
+      start -= 2;
+      continue;
+    }
     if (!word || STOP.has(word.toLowerCase()) || /^\d+$/.test(word) || /[.]$/.test(word)) break;
     if (words > 0 && (VERB.has(word.toLowerCase()) || /ly$/.test(word))) break;
     start -= word.length + 1;
   }
   if (start >= at) return undefined;
   const name = text.slice(start, at - 1);
-  if (EMPTY.has(name.toLowerCase())) return undefined;
-  return { start, end: at - 1, name: name.toLowerCase(), kind: 'group' };
+  if (EMPTY.has(name.toLowerCase()) || COUNTED.test(name)) return undefined;
+  return { start, end: at - 1, name: name.toLowerCase(), kind: 'group', arm: 0 };
 }

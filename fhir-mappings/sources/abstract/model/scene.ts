@@ -17,6 +17,10 @@ export interface Scene {
   readonly groups: readonly Mention[];
   /** Groups that the text has named before the sentence and the sentence does not: each where it was named last, the latest first. */
   readonly earlier: readonly Mention[];
+  /** How many names of the text are likely to be study groups. */
+  readonly arms: number;
+  /** Where the text says each number first, by its digits. */
+  readonly said: ReadonlyMap<string, number>;
   /** Numbers that are facts, with their statistic, in order. */
   readonly facts: readonly Told[];
 }
@@ -41,17 +45,34 @@ export const sortOf = ({ statistic, measure }: Told): string =>
           ? 'change'
           : 'value';
 
-/** Groups of a sentence that do not overlap, the surest kinds first: what the order of groups and numbers is told by. */
+/** Mentions of a sentence that do not overlap: the likeliest groups, and people where there is none; what the order of groups and numbers is told by. */
 export function clearGroups(mentions: readonly Mention[]): readonly Mention[] {
-  const order = ['group', 'letter', 'known', 'people'];
   const chosen: Mention[] = [];
-  for (const kind of order)
-    for (const mention of mentions
-      .filter((candidate) => candidate.kind === kind)
-      .sort((a, b) => b.end - b.start - (a.end - a.start)))
+  const take = (candidates: readonly Mention[]) => {
+    for (const mention of [...candidates].sort((a, b) => b.arm - a.arm || b.end - b.start - (a.end - a.start)))
       if (!chosen.some((other) => overlaps(other, mention))) chosen.push(mention);
+  };
+  take(mentions.filter(isArm));
+  take(mentions.filter((mention) => mention.kind === 'people'));
   return chosen.sort((a, b) => a.start - b.start);
 }
+
+/** Whether the text as a whole says that a name is a study group's. */
+export const isArm = ({ arm }: Mention): boolean => arm >= 0.25;
+
+/** Where a text says each whole number of two digits or more first; shares aside. */
+export function firstSaid(text: string): ReadonlyMap<string, number> {
+  const said = new Map<string, number>();
+  for (const match of text.matchAll(/(?<![\d.,·])(?:\d{1,3}(?:,\d{3})+|\d{2,})(?![\d.,·]*\d|\s?%)/g)) {
+    const digits = match[0].replaceAll(',', '');
+    if (!said.has(digits)) said.set(digits, match.index);
+  }
+  return said;
+}
+
+/** Whether a text has said a number before the sentence: how many there are is told once. */
+export const isSaidBefore = (digits: string, { said, sentence }: Pick<Scene, 'said' | 'sentence'>): boolean =>
+  (said.get(digits) ?? Number.POSITIVE_INFINITY) < sentence.start;
 
 /** A group's name without the word that says that it is one. */
 export const withoutGroup = (name: string): string => name.replace(/ (?:groups?|arms?|cohorts?)$/, '');

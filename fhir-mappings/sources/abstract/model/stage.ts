@@ -2,7 +2,7 @@ import { opinionsOf, PLANNED } from '../rules/opinions.ts';
 import type { Reading, Sentence } from '../statement.ts';
 import { type Candidate, candidatesIn } from './candidates.ts';
 import { bySpan, type Mention } from './phrases.ts';
-import { clearGroups, type Scene, withoutGroup } from './scene.ts';
+import { clearGroups, isArm, type Scene, withoutGroup } from './scene.ts';
 import { wordsOf } from './words.ts';
 
 /** A sentence with all that may be a fact or a group in it. */
@@ -16,12 +16,16 @@ export function stageOf(sentence: Sentence, reading: Reading): Stage {
   const { text } = reading.view;
   const planned = PLANNED.test(text.slice(sentence.start, sentence.end));
   const opinions = planned ? [] : opinionsOf(sentence, reading);
-  const mentions = bySpan([...(reading.mentions.get(sentence) ?? []), ...ruled(opinions)]);
+  const mentions = bySpan([...(reading.mentions.get(sentence) ?? []), ...ruled(opinions)]).map(
+    likelihood(reading.arms),
+  );
   return {
     sentence,
     text,
     words: wordsOf(text, sentence),
     names: reading.called,
+    arms: [...reading.arms.values()].filter((arm) => arm >= 0.5).length,
+    said: reading.said,
     plans: reading.plans,
     mentions,
     groups: clearGroups(mentions),
@@ -30,10 +34,17 @@ export function stageOf(sentence: Sentence, reading: Reading): Stage {
   };
 }
 
+/** A mention with how likely its name is to be a group's. */
+export const likelihood =
+  (arms: ReadonlyMap<string, number>) =>
+  (mention: Mention): Mention => ({ ...mention, arm: arms.get(withoutGroup(mention.name)) ?? 0 });
+
 /** Groups that the rules have found. */
 const ruled = (opinions: ReturnType<typeof opinionsOf>): readonly Mention[] =>
   opinions.flatMap(({ owner }): readonly Mention[] =>
-    typeof owner === 'string' ? [] : [{ ...owner.mention, name: owner.mention.name.toLowerCase(), kind: 'known' }],
+    typeof owner === 'string'
+      ? []
+      : [{ ...owner.mention, name: owner.mention.name.toLowerCase(), kind: 'known', arm: 0 }],
   );
 
 /** The last mentions before a sentence of the groups that it does not name, the latest first; at most four. */
@@ -52,7 +63,7 @@ function earlierGroups(sentence: Sentence, here: readonly Mention[], reading: Re
 
 /** Every clear mention of a group that a text names more than once, in order. */
 export function groupsOf(mentions: readonly (readonly Mention[])[]): readonly Mention[] {
-  const all = mentions.flatMap((here) => clearGroups(here).filter(({ kind }) => kind !== 'people'));
+  const all = mentions.flatMap((here) => clearGroups(here).filter(isArm));
   const times = Map.groupBy(all, ({ name }) => withoutGroup(name));
   return all.filter(({ name }) => (times.get(withoutGroup(name))?.length ?? 0) > 1);
 }

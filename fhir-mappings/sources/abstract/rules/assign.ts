@@ -322,11 +322,14 @@ const pairs = (clause: string, at: number, measures: readonly Measure[]): boolea
       ),
   );
 
-/** "A total of 200 patients were randomised to X or Y" */
+/** "A total of 200 patients were randomised to X or Y", not "197 were randomised to the X group" */
 const totalOf = (measures: readonly Measure[], clause: string): boolean =>
   measures.length === 1 &&
   measures[0]?.statistic === 'count' &&
   /\b(?:total|overall|in all)\b|\b(?:randomi[sz]ed|randomly|assigned|allocated|divided) (?:\w+ )?(?:to|into|either)\b/i.test(
+    clause,
+  ) &&
+  !/\b(?:randomi[sz]ed|assigned|allocated) to (?:receive )?(?:the )?(?:(?!(?:one|two|three|four|five|six|either|both|the)\b)[\w-]+ ){1,5}(?:group|arm)\W*$/i.test(
     clause,
   ) &&
   !/\b(?:while|whereas)\b/.test(clause);
