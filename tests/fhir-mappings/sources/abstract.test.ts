@@ -35,14 +35,16 @@ describe('statements of results', () => {
     // counts and shares
     ['A total of 214 patients were randomised.', ['count 214 {participants}']],
     ['Forty-two women were enrolled.', ['count 42 {participants}']],
-    ['Cure was seen in 12/37 (32%) patients.', ['proportion 32 % 12/37']],
-    ['Cure was seen in 32% (12 of 37) overall.', ['proportion 32 % 12/37']],
+    [
+      'Cure was seen in 12/37 (32%) in the diet group and 20/40 (50%) in the control group.',
+      ['proportion 32 % 12/37 @diet group', 'proportion 50 % 20/40 @control group'],
+    ],
     [
       'Relapse occurred in 18 (23.4%) in the exercise group and 9 (11.8%) in the control group.',
       ['proportion 23.4 % 18/? @exercise group', 'proportion 11.8 % 9/? @control group'],
     ],
     [
-      'Relapse occurred in 11.8% of the exercise group and 23.4% of the control group (p = 0.04).',
+      'Relapse occurred in 11.8% in the exercise group and 23.4% in the control group (p = 0.04).',
       ['proportion 11.8 % @exercise group', 'proportion 23.4 % @control group', 'p-value p=0.04'],
     ],
     // means and medians
@@ -51,7 +53,6 @@ describe('statements of results', () => {
       'Mean weight was 71.2 ± 8.3 kg in the diet group and 74.0 ± 9.1 kg in the control group.',
       ['mean 71.2 kg ±8.3 @diet group', 'mean 74.0 kg ±9.1 @control group'],
     ],
-    ['The median stay was 7 days (IQR 5–9).', ['median 7 d [5..9]']],
     ['The median follow-up was 2.5 years (range 0.5 to 6).', ['median 2.5 a [0.5..6]']],
     // estimates
     [
@@ -64,11 +65,14 @@ describe('statements of results', () => {
       ['relative-risk 1.10 [0.97..1.25]'],
     ],
     [
-      'Of 120 patients, 60 were randomised to the diet group and 60 to the control group.',
+      'A total of 120 patients were randomised to the diet group (n = 60) or the control group (n = 60).',
       ['count 120 {participants}', 'count 60 {participants} @diet group', 'count 60 {participants} @control group'],
     ],
     ['Scores differed little (mean difference −0.4, 95% CI −1.1 to 0.3).', ['mean-difference -0.4 [-1.1..0.3]']],
-    ['Function improved (SMD 0.35, 95% CI 0.10 to 0.60).', ['standardised-mean-difference 0.35 [0.10..0.60]']],
+    [
+      'The standardised mean difference was 0.35 (95% CI 0.10 to 0.60).',
+      ['standardised-mean-difference 0.35 [0.10..0.60]'],
+    ],
     // p-values
     ['There was no difference between the groups (p > 0.05).', ['p-value p>0.05']],
     ['Sleep improved in the yoga group (P<.001) versus the waiting group (P=.30).', ['improved p<.001 @yoga group']],
@@ -90,6 +94,10 @@ describe('sentences that yield nothing', () => {
     ['numbers whose groups the words leave open', 'Cure was seen in 40% and 31% with either regimen.'],
     ['a group for each of several', 'Pain improved in all groups (p < 0.05).'],
     ['a solution', 'They received 0.5% lidocaine.'],
+    ['a p-value that is a part of a change', 'Weight fell in the diet group (−3.2 kg, p = 0.01).'],
+    ['a p-value cut off at a space', 'Weight was lower in the diet group than in the control group (P < 0. 05).'],
+    ['how many in each group', 'Twenty patients were randomised to each group.'],
+    ['a number within a name', 'Levels of IL-13 patients were similar.'],
     ['dates and counts of other things', 'Between 1 May 2019 and 4 June 2021 twelve centres took part in 3 countries.'],
   ])('%s', (_, sentence) => {
     expect(lines(results(sentence))).toEqual([]);
@@ -98,6 +106,12 @@ describe('sentences that yield nothing', () => {
   test('what others found, and what the conclusions repeat', () => {
     expect(lines(results('Nothing new was seen.'))).toEqual([]);
   });
+});
+
+test('headings of one word within a paragraph part its sections', () => {
+  const text =
+    'Background. In 2015 some 212 patients were treated. Methods. A total of 214 patients were randomised. Results. Pain was less likely (odds ratio 0.61, 95% CI 0.42 to 0.88; p = 0.009). Conclusions. All 214 patients did well.';
+  expect(lines(text)).toEqual(['count 214 {participants}', 'odds-ratio 0.61 [0.42..0.88] p=0.009']);
 });
 
 describe("another abstract of the seed study's make", () => {
@@ -194,7 +208,10 @@ describe('offsets', () => {
   });
 
   test('markup inside a statement is left out of what is read and kept in what is quoted', () => {
-    const [fact] = readAbstract(results('Cure was seen in <b>12</b>/37 (32&nbsp;%) patients.'), '').facts;
+    const [fact] = readAbstract(
+      results('Cure was seen in <b>12</b>/37 (32&nbsp;%) in the diet group and 20/40 (50%) in the control group.'),
+      '',
+    ).facts;
     expect(fact?.numerator?.digits).toBe('12');
     expect(fact?.quote.exact).toContain('<b>12</b>/37');
   });
