@@ -57,6 +57,7 @@ const ROWS: readonly Row[] = [
     codings: [snomed('225908003', 'Pain score')],
     source: MAPPING,
   },
+  { kind: 'outcome', words: /^participants$/i, codings: [local('concept', 'participants')], source: OURS },
   { kind: 'outcome', words: /\bquality of life\b/i, codings: [local('concept', 'quality-of-life')], source: OURS },
   {
     kind: 'outcome',

@@ -108,6 +108,24 @@ describe('sentences that yield nothing', () => {
   });
 });
 
+test.each([
+  [
+    'A total of 120 patients were randomised to the diet group (n = 60) or the control group (n = 60).',
+    ['participants', 'participants', 'participants'],
+  ],
+  [
+    'Twenty-two (73%) were female, 16 (53%) were Caucasian, and 11 (37%) had completed college.',
+    ['female', 'Caucasian', 'completed college'],
+  ],
+  ['Death was less likely (odds ratio 0.61, 95% CI 0.42 to 0.88; p = 0.009).', ['Death was less likely']],
+  [
+    'Mean weight was 71.2 ± 8.3 kg in the diet group and 74.0 ± 9.1 kg in the control group.',
+    ['Mean weight', 'Mean weight'],
+  ],
+])('what is counted or measured: %s', (sentence, outcomes) => {
+  expect(readAbstract(results(sentence), '').facts.map(({ outcome }) => outcome.text)).toEqual(outcomes);
+});
+
 test('headings of one word within a paragraph part its sections', () => {
   const text =
     'Background. In 2015 some 212 patients were treated. Methods. A total of 214 patients were randomised. Results. Pain was less likely (odds ratio 0.61, 95% CI 0.42 to 0.88; p = 0.009). Conclusions. All 214 patients did well.';

@@ -41,7 +41,9 @@ function factOf(decision: Decision, context: Context, reading: Reading): readonl
   const { mentions, clause, sentence, previous } = context;
   const { view } = reading;
   const groups = mention && mention.kind !== 'earlier' ? [mention, ...mentions] : mentions;
-  const words = outcomeWords(view.text, clause, measure, apart(groups), previous?.measure);
+  const words = isParticipation(decision, view.text, clause)
+    ? 'participants'
+    : outcomeWords(view.text, clause, measure, apart(groups), previous?.measure);
   if (!words) return [];
   const cohort = mention ? groupOf(mention, decision, reading) : comparisonOf(decision, mentions, sentence, reading);
   const common = {
@@ -62,6 +64,18 @@ function factOf(decision: Decision, context: Context, reading: Reading): readonl
       : { ...common, ...amountsOf(decision) };
   return [{ fact, value: measure.value, ...(mention ? { group: { start: mention.start, end: mention.end } } : {}) }];
 }
+
+/** How many took part, or were in a group: "n = 24", "214 patients were randomised". */
+function isParticipation({ statistic, measure }: Decision, text: string, clause: Span): boolean {
+  if (statistic !== 'count' || measure.denominator) return false;
+  const after = text.slice(measure.end, clause.end).split(/(?:, | and )(?=\d)/)[0] ?? '';
+  return measure.shape === 'size' || (ENROLLED.test(text.slice(clause.start, clause.end)) && !LEFT.test(after));
+}
+
+const ENROLLED =
+  /\b(?:randomi[sz]ed|randomly|assigned|allocated|enrolled|recruited|included|participated|took part|divided|entered|studied|analy[sz]ed)\b/i;
+const LEFT =
+  /\b(?:completed|completing|finished|withdrew|withdrawn|died|excluded|discontinued|dropped|lost|declined|refused|had|developed|experienced|responded)\b/i;
 
 /** Mentions in order that do not overlap, the first of each. */
 const apart = (mentions: readonly Mention[]): readonly Mention[] =>
