@@ -1,12 +1,12 @@
 /**
- * Learns the weights of the reader of abstracts from the annotations of the development set, and chooses how sure a fact has to be.
+ * Learns the weights of the reader of abstracts from the annotations of the development set, and tells how many facts would be right, and found, at several thresholds.
  * Usage: npm run learn -- [texts.jsonl ...]   (texts of annotated abstracts beside the samples: {"pmcid", "text"} a line)
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Model } from '../fhir-mappings/sources/abstract/model/decide.ts';
 import { annotatedTexts } from './extraction/annotation.ts';
-import { crossTrials, judged, learn, learnArms, learnTrust, lessonsOf } from './extraction/learn.ts';
+import { armChoices, crossTrials, judged, learn, learnArms, learnTrust, lessonsOf } from './extraction/learn.ts';
 import { shareText } from './extraction/wilson.ts';
 
 const FOLDS = 8;
@@ -29,5 +29,10 @@ for (const threshold of [0.8, 0.85, 0.9, 0.93, THRESHOLD, 0.97]) {
   const right = told.filter((trial) => trial.right).length;
   console.log(`at ${threshold}: precision ${shareText(right, told.length)}, recall ${shareText(right, facts)}`);
 }
-const model: Model = { arms: learnArms(read), ...learn(lessons), trust: learnTrust(trials), threshold: THRESHOLD };
+const model: Model = {
+  arms: learnArms(read.map(armChoices)),
+  ...learn(lessons),
+  trust: learnTrust(trials),
+  threshold: THRESHOLD,
+};
 writeFileSync(TARGET, `${JSON.stringify(model)}\n`);

@@ -1,5 +1,4 @@
 import { damagedPlaces } from '../../fhir-mappings/sources/abstract/damage.ts';
-import { namingsIn } from '../../fhir-mappings/sources/abstract/model/arms.ts';
 import {
   type Decision,
   decisionsIn,
@@ -33,8 +32,9 @@ export interface AnnotatedText {
 
 /** Texts made ready to learn from: which names are groups is told of each by weights learned from the texts of other folds. */
 export function lessonsOf(texts: readonly AnnotatedText[], folds: number): readonly Lesson[] {
+  const choices = texts.map(armChoices);
   const weights = Array.from({ length: folds }, (_, fold) =>
-    learnArms(texts.filter((_text, index) => index % folds !== fold)),
+    learnArms(choices.filter((_text, index) => index % folds !== fold)),
   );
   return texts.map(({ text, facts }, index) => {
     const view = viewOf(text);
@@ -43,21 +43,21 @@ export function lessonsOf(texts: readonly AnnotatedText[], folds: number): reado
   });
 }
 
-/** Weights for a name to be a study group's: the groups of the annotations against all else that might be one. */
-export function learnArms(texts: readonly AnnotatedText[]): Model['arms'] {
-  const choices = texts.flatMap(({ text, facts }) => {
-    const view = viewOf(text);
-    const points = Array.from(text);
-    const groups = new Set(facts.map((fact) => groupOf(fact, { points })));
-    groups.delete(null);
-    if (groups.size === 0) return [];
-    const { reading } = openText(view, damagedPlaces(view.text), {});
-    return namingsIn(view.text, reading.mentions, reading.called).map(
-      ({ name, features }): Choice => ({ options: [features, []], right: [groups.has(groupName(name)) ? 0 : 1] }),
-    );
-  });
-  return Object.fromEntries(weighed(choices, ARMS));
+/** The groups of a text's annotations against all else that might be one; nothing where it has none. */
+export function armChoices({ text, facts }: AnnotatedText): readonly Choice[] {
+  const points = Array.from(text);
+  const groups = new Set(facts.map((fact) => groupOf(fact, { points })));
+  groups.delete(null);
+  if (groups.size === 0) return [];
+  return openText(viewOf(text)).namings.map(({ name, features }) => ({
+    options: [features, []],
+    right: [groups.has(groupName(name)) ? 0 : 1],
+  }));
 }
+
+/** Weights for a name to be a study group's, from the choices of texts. */
+export const learnArms = (choices: readonly (readonly Choice[])[]): Model['arms'] =>
+  Object.fromEntries(weighed(choices.flat(), ARMS));
 
 /** The annotation that a candidate equals in all but its group; none where two are at one place. */
 function truthOf(measure: Decision['measure'], { view, facts }: Lesson): AnnotatedFact | undefined {

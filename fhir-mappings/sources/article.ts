@@ -11,7 +11,6 @@ import type {
 } from '../study.ts';
 import { SourceError } from '../study.ts';
 import { type AbstractSection, composeAbstract } from './abstract/compose.ts';
-
 import { designIn } from './design-words.ts';
 import { readProse } from './prose.ts';
 

@@ -1,7 +1,6 @@
 import type { Contact, Dataset, Identifier, Organization, Reading, RelatedArtifact, Study, Warning } from '../study.ts';
 import { SourceError } from '../study.ts';
 import { isAbsoluteUri } from '../uri.ts';
-
 import { codeFlags } from './dcat-us-codes.ts';
 import { noStudyRule } from './dcat-us-study-rule.ts';
 import { designIn } from './design-words.ts';

@@ -2,7 +2,7 @@ import type { Cohort, Concept, Damage, Fact, Warning } from '../../study.ts';
 import { conceptsIn } from '../../terminology/concepts.ts';
 import { cohortBook } from './cohort-book.ts';
 import { type DamagedPlace, damagedPlaces } from './damage.ts';
-import { namingsIn } from './model/arms.ts';
+import { type Naming, namingsIn } from './model/arms.ts';
 import { likelyArms, type Model } from './model/decide.ts';
 import { MODEL } from './model/model.ts';
 import { mentionsIn, groupNamesIn as namesIn } from './model/phrases.ts';
@@ -70,31 +70,33 @@ const withMembers = (used: ReadonlySet<string>, cohorts: readonly Cohort[]): Rea
 /** Abstracts of studies that are yet to be done. */
 const PLANS = /\bwill (?:be|receive|undergo|complete|have)\b|^ ?(?:Methods?|METHODS?) ?\/ ?(?:[Dd]esign|DESIGN)\b/m;
 
-/** The sentences of a text that may be read, and what their readers share. */
+/** The sentences of a text that may be read, what their readers share, and the names that it may call groups. */
 export function openText(
   view: TextView,
   places: readonly DamagedPlace[] = damagedPlaces(view.text),
   weights: Model['arms'] = MODEL.arms,
-): { readonly sentences: readonly Sentence[]; readonly reading: Reading } {
+): { readonly sentences: readonly Sentence[]; readonly reading: Reading; readonly namings: readonly Naming[] } {
   const sentences = readableSentences(view.text, places);
   const called = namesIn(view.text);
-  const mentions = new Map(sentences.map((sentence) => [sentence, mentionsIn(view.text, sentence, called)]));
-  const arms = likelyArms(namingsIn(view.text, mentions, called), weights);
-  const likely = [...mentions.values()].map((here) => here.map(likelihood(arms)));
+  const named = new Map(sentences.map((sentence) => [sentence, mentionsIn(view.text, sentence, called)]));
+  const namings = namingsIn(view.text, named, called);
+  const likely = likelyArms(namings, weights);
+  const mentions = new Map(Array.from(named, ([sentence, here]) => [sentence, here.map(likelihood(likely))]));
   const reading: Reading = {
     view,
     book: cohortBook(),
     names: groupNamesIn(view.text),
     called,
     mentions,
-    arms,
-    groups: groupsOf(likely),
+    likely,
+    arms: [...likely.values()].filter((arm) => arm >= 0.5).length,
+    groups: groupsOf([...mentions.values()]),
     said: firstSaid(view.text),
     plans: PLANS.test(view.text),
     population: undefined,
     scales: [],
   };
-  return { sentences, reading };
+  return { sentences, reading, namings };
 }
 
 /** The facts with the places of their numbers and groups, in the order of the text. */

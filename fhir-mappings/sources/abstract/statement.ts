@@ -24,8 +24,9 @@ export interface Reading {
   readonly called: GroupNames;
   /** What each sentence may call a group. */
   readonly mentions: ReadonlyMap<Sentence, readonly Mention[]>;
-  /** How likely each of these names is to be a study group's, between 0 and 1. */
-  readonly arms: ReadonlyMap<string, number>;
+  /** How likely each of these names is to be a study group's, between 0 and 1; and how many of them are. */
+  readonly likely: ReadonlyMap<string, number>;
+  readonly arms: number;
   /** Where the text says each number first, by its digits. */
   readonly said: ReadonlyMap<string, number>;
   /** Whether the text speaks of a study that is yet to be done. */

@@ -1,5 +1,5 @@
 import type { Sentence } from '../statement.ts';
-import { bucket } from './counted.ts';
+import { bucket, withoutArticles } from './counted.ts';
 import { joined } from './lists.ts';
 import type { GroupNames, Mention } from './phrases.ts';
 import { withoutGroup } from './scene.ts';
@@ -48,18 +48,18 @@ export function namingsIn(
 
 /** What a name says of those that it is listed with. */
 function besideFeatures(name: string, places: readonly ReadonlySet<string>[], called: GroupNames): readonly string[] {
-  const words = name.split(/[\s-]+/);
   const ofPlaces = new Set(places.flatMap((place) => [...place].filter((feature) => OF_PLACE.test(feature))));
-  return [
-    'beside',
-    `beside known ${called.names.has(name)}`,
-    `beside often ${bucket(called.count(name))}`,
-    `beside known ${called.names.has(name)} often ${bucket(called.count(name))}`,
-    `beside last ${words.at(-1)}`,
-    `beside klast ${kindOfWord(words.at(-1) ?? '')}`,
-    ...[...ofPlaces].map((feature) => `beside ${feature}`),
-  ];
+  return ['beside', ...[...wordFeatures(name, called), ...ofPlaces].map((feature) => `beside ${feature}`)];
 }
+
+/** What a name says by its words, and by how the text uses it. */
+function wordFeatures(name: string, called: GroupNames): readonly string[] {
+  const last = wordsOfName(name).at(-1) ?? '';
+  const [known, often] = [`known ${called.names.has(name)}`, `often ${bucket(called.count(name))}`];
+  return [known, often, `${known} ${often}`, `last ${last}`, `klast ${kindOfWord(last)}`];
+}
+
+const wordsOfName = (name: string): readonly string[] => name.split(/[\s-]+/);
 
 /** What is told of a place in few words. */
 const OF_PLACE = /^(?:kind|sized|valued|against|assigned|subject|capitals)/;
@@ -70,7 +70,7 @@ function placeFeatures(mention: Mention, sentence: Sentence, words: readonly Wor
   const first = words.findIndex(({ start }) => start >= mention.start);
   const next = words.findIndex(({ start }) => start >= mention.end);
   const after = next < 0 ? [] : words.slice(next, next + 3);
-  const before = words.slice(Math.max(0, first - 4), first).filter(({ key }) => !/^(?:the|a|an)$/.test(key));
+  const before = withoutArticles(words.slice(Math.max(0, first - 4), first));
   const left = before.at(-1)?.key ?? '^';
   const right = after[0]?.key ?? '$';
   found.add(`kind ${mention.kind}`);
@@ -91,7 +91,7 @@ function placeFeatures(mention: Mention, sentence: Sentence, words: readonly Wor
 }
 
 function nameFeatures(name: string, places: readonly ReadonlySet<string>[], called: GroupNames): readonly string[] {
-  const words = name.split(/[\s-]+/);
+  const words = wordsOfName(name);
   const times = new Map<string, number>();
   for (const place of places) for (const feature of place) times.set(feature, (times.get(feature) ?? 0) + 1);
   const features = [''];
@@ -103,12 +103,8 @@ function nameFeatures(name: string, places: readonly ReadonlySet<string>[], call
   features.push(
     `length ${Math.min(words.length, 6)}`,
     `mentions ${bucket(places.length)}`,
-    `often ${bucket(called.count(name))}`,
-    `known ${called.names.has(name)}`,
-    `known ${called.names.has(name)} often ${bucket(called.count(name))}`,
     `first ${words[0]}`,
-    `last ${words.at(-1)}`,
-    `klast ${kindOfWord(words.at(-1) ?? '')}`,
+    ...wordFeatures(name, called),
     ...words.map((word) => `w ${word}`),
     ...words.map((word) => `k ${kindOfWord(word)}`),
   );

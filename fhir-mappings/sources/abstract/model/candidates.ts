@@ -3,6 +3,7 @@ import { unitOf } from '../../../terminology/units.ts';
 import { comparatorOf, digitsIn } from '../numbers.ts';
 import { pValueIn, THRESHOLD } from '../rules/measure-readers.ts';
 import type { Opinion } from '../rules/opinions.ts';
+import { sharedUnits } from '../shared-units.ts';
 import { type Match, matchesIn } from '../statement.ts';
 import type { ToldNumber } from '../told-number.ts';
 import { overlaps, type Span } from '../view.ts';
@@ -35,6 +36,8 @@ export function candidatesIn(text: string, sentence: Span, opinions: readonly Op
   return sharedUnits(
     own.sort((a, b) => a.value.start - b.value.start),
     text,
+    alike,
+    /^(?:, and |, | and | vs\.? | versus | to | or |; )$/,
   );
 }
 
@@ -128,16 +131,3 @@ function spreadIn(match: Match, sentence: string): readonly Dispersion[] {
 /** Numbers of one shape, or a bare one before one with its interval. */
 const alike = ({ shape }: Candidate, next: Candidate): boolean =>
   shape !== 'size' && (shape === next.shape || (shape === 'number' && next.shape === 'interval' && next.unit === '%'));
-
-/** "170 ± 24, 180 ± 24, and 170 ± 24 mL": a unit said once at the end of a list or pair is that of all. */
-function sharedUnits(measures: readonly Candidate[], text: string): readonly Candidate[] {
-  const shared = [...measures];
-  for (let index = shared.length - 2; index >= 0; index--) {
-    const [measure, next] = [shared[index], shared[index + 1]];
-    if (!measure || !next?.unit || measure.unit || !alike(measure, next)) continue;
-    const gap = text.slice(measure.end, next.start);
-    if (/^(?:, and |, | and | vs\.? | versus | to | or |; )$/.test(gap))
-      shared[index] = { ...measure, unit: next.unit };
-  }
-  return shared;
-}

@@ -52,7 +52,10 @@ export function groupOptions(
   return [
     { whose: null, features: nobodyFeatures(told, scene, evidence) },
     { whose: undefined, features: unknownFeatures(told, scene, evidence) },
-    ...[...scene.mentions, ...scene.earlier].map((whose) => ({ whose, features: groupFeatures(told, whose, scene) })),
+    ...[...scene.mentions, ...scene.earlier].map((whose) => ({
+      whose,
+      features: groupFeatures(told, whose, scene, evidence),
+    })),
   ];
 }
 

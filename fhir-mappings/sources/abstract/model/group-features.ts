@@ -1,10 +1,9 @@
 import type { Span } from '../view.ts';
 import type { Candidate } from './candidates.ts';
-import { bucket, wordsBetween } from './counted.ts';
-import { comparisonEvidence } from './evidence.ts';
+import { bucket, withoutArticles, wordsBetween } from './counted.ts';
 import { isAgainst, placeOfGroup, placeOfNumber } from './lists.ts';
 import type { Mention } from './phrases.ts';
-import { isArm, ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
+import { armsAmong, isArm, ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
 /** What speaks for a number belonging to a group that only an earlier sentence names. */
@@ -14,7 +13,7 @@ function earlierFeatures(
   { earlier, groups, facts, arms, text, sentence }: Scene,
 ): readonly string[] {
   const sort = sortOf(told);
-  const here = new Set(groups.filter(isArm).map(({ name }) => withoutGroup(name))).size;
+  const here = armsAmong(groups).size;
   const peers = facts.filter((other) => sortOf(other) === sort);
   const rank = earlier.indexOf(mention);
   const opening = text.slice(sentence.start, told.measure.start);
@@ -37,8 +36,13 @@ function earlierFeatures(
   ];
 }
 
-/** What speaks for a number belonging to one group. */
-export function groupFeatures(told: Told, mention: Mention, scene: Scene): readonly string[] {
+/** What speaks for a number belonging to one group. `evidence`: comparisonEvidence of the number. */
+export function groupFeatures(
+  told: Told,
+  mention: Mention,
+  scene: Scene,
+  evidence: readonly string[],
+): readonly string[] {
   if (mention.kind === 'earlier') return earlierFeatures(told, mention, scene);
   const { words, facts, names, sentence, text } = scene;
   const { measure } = told;
@@ -77,7 +81,7 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
   // The words beside it.
   const before = wordsBetween(words, sentence.start, mention.start);
   const after = wordsBetween(words, mention.end, sentence.end);
-  const content = before.filter(({ key }) => !/^(?:the|a|an)$/.test(key));
+  const content = withoutArticles(before);
   const opening = content.at(-1)?.key ?? '^';
   add(`before ${opening}`);
   add(`kbefore ${kindOfWord(opening)} ${kindOfWord(content.at(-2)?.key ?? '^')}`);
@@ -111,7 +115,6 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
   if (/,/.test(gapText)) features.push(`${side} comma`, `${sort} ${side} comma`);
   if (/\b(?:vs\.?|versus|compared|than)\b/.test(gapText)) add(`${side} against`);
   if ((sort === 'p' || sort === 'comparison') && precedes && gap.length <= 2) {
-    const evidence = comparisonEvidence(told, scene);
     const set = evidence.filter((sign) => /^(?:vs|between|more|changed|within|v2)$/.test(sign)).join(' ');
     features.push(`${sort} beside ${opening}`, `${sort} beside ${kind} ${set}`, `${sort} beside ${opening} ${set}`);
   }
@@ -141,26 +144,26 @@ export function groupFeatures(told: Told, mention: Mention, scene: Scene): reado
     features.push(`order ${orderOf(groups, peers)} ${place === mine}`);
     if (!matched && distinct.length > 0 && peers.length % distinct.length === 0)
       features.push(`${sort} cycle ${place === mine % distinct.length} ${distinct.length}`);
-    if (/\brespectively\b/.test(text.slice(sentence.start, sentence.end)))
-      features.push(`respectively ${matched} ${place === mine}`);
+    const said = /\brespectively\b/.test(text.slice(sentence.start, sentence.end)) ? 'respectively' : '';
+    if (said) features.push(`respectively ${matched} ${place === mine}`);
     const nearest = [...groups].sort((a, b) => distance(a, measure) - distance(b, measure))[0];
     add(`nearest ${nearest === mention} ${side}`);
-    const numbers = placeOfNumber(told, facts, text);
+    const listed = placeOfNumber(told, facts, text);
     const names = placeOfGroup(mention, groups, text);
-    const said = /\brespectively\b/.test(text.slice(sentence.start, sentence.end)) ? 'respectively' : '';
-    const lists = `${bucket(numbers.length)} numbers ${bucket(names.length)} names`;
+    const lists = `${bucket(listed.length)} numbers ${bucket(names.length)} names`;
     add(`lists ${lists}`);
-    add(`lists ${lists} ${names.index === numbers.index}`);
-    add(`lists ${lists} ${names.index === numbers.index} ${said} ${side}`);
-    if (numbers.length === 2 && names.length < 2) {
+    add(`lists ${lists} ${names.index === listed.index}`);
+    add(`lists ${lists} ${names.index === listed.index} ${said} ${side}`);
+    if (listed.length === 2 && names.length < 2) {
       const role = isAgainst(mention, text) ? 'against' : 'subject';
-      add(`pair ${numbers.index} ${role}`);
-      add(`pair ${numbers.index} ${role} ${side} ${bucket(distinct.length)}`);
+      add(`pair ${listed.index} ${role}`);
+      add(`pair ${listed.index} ${role} ${side} ${bucket(distinct.length)}`);
     }
   }
   if (isAgainst(mention, text)) add(`${side} is against`);
   return features;
 }
+
 /** How likely a name is a group's, coarsely. */
 export const armStep = ({ arm }: Mention): string =>
   arm < 0.05 ? '0' : arm < 0.15 ? '1' : arm < 0.3 ? '2' : arm < 0.5 ? '3' : arm < 0.75 ? '5' : arm < 0.9 ? '7' : '9';

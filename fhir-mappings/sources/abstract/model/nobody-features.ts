@@ -1,5 +1,5 @@
 import { bucket, wordsBetween } from './counted.ts';
-import { isArm, ruleSays, type Scene, sortOf, type Told, withoutGroup } from './scene.ts';
+import { armsAmong, isArm, ruleSays, type Scene, sortOf, type Told } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
 /** What speaks for a number belonging to nobody in particular: everybody, or a comparison. `evidence`: comparisonEvidence of it. */
@@ -23,7 +23,7 @@ export function nobodyFeatures(told: Told, scene: Scene, evidence: readonly stri
     `nobody ${sort} facts ${bucket(facts.length)}`,
     `nobody arms ${bucket(scene.arms)}`,
     `nobody ${sort} arms ${bucket(scene.arms)}`,
-    `nobody ${sort} arms ${bucket(scene.arms)} here ${bucket(new Set(firm.map(({ name }) => withoutGroup(name))).size)}`,
+    `nobody ${sort} arms ${bucket(scene.arms)} here ${bucket(armsAmong(groups).size)}`,
     `nobody ${sort} sec ${sentence.section}`,
     `nobody ${sort} shape ${measure.shape}`,
     `nobody ${sort} l1 ${before.at(-1)?.key ?? '^'}`,

@@ -1,7 +1,8 @@
+import { openBracket } from './brackets.ts';
 import type { Decision } from './decide.ts';
 import { comparisonEvidence } from './evidence.ts';
 import { isAgainst } from './lists.ts';
-import { isArm, isSaidBefore, type Scene, withoutGroup } from './scene.ts';
+import { armsAmong, isArm, isSaidBefore, type Scene } from './scene.ts';
 
 /** What a reason looks at: the decision, and the words of its sentence before and after the number. */
 interface Seen {
@@ -57,12 +58,8 @@ const REASONS: readonly Reason[] = [
     'one size for several groups named before it is of each of them, or of all',
     ({ decision, scene, before }) =>
       decision.measure.shape === 'size' &&
-      (before.match(/\bn ?= ?\d/gi) ?? []).length === 0 &&
-      new Set(
-        scene.groups
-          .filter((group) => isArm(group) && group.end <= decision.measure.start)
-          .map(({ name }) => withoutGroup(name)),
-      ).size > 1 &&
+      !/\bn ?= ?\d/i.test(before) &&
+      armsAmong(scene.groups.filter(({ end }) => end <= decision.measure.start)).size > 1 &&
       !/\bn ?= ?\d/i.test(scene.text.slice(decision.measure.end, scene.sentence.end)),
   ],
   [
@@ -85,7 +82,7 @@ const REASONS: readonly Reason[] = [
       !decision.mention &&
       CHANGED.test(before) &&
       !/\b(?:than|between|compared|versus placebo|more|greater|groups)\b/.test(before) &&
-      new Set(scene.groups.filter(isArm).map(({ name }) => withoutGroup(name))).size === 1,
+      armsAmong(scene.groups).size === 1,
   ],
   [
     'a p-value of a change since some time before is no comparison of groups, wherever the sentence says so',
@@ -136,17 +133,12 @@ const REASONS: readonly Reason[] = [
 ];
 
 /** Whether there is a reason not to tell a number. */
-export const isRefused = (decision: Decision, scene: Scene): boolean => {
-  const seen = seenFrom(decision, scene);
-  return REASONS.some(([, holds]) => holds(seen));
-};
-
-const seenFrom = (decision: Decision, scene: Scene): Seen => ({
-  decision,
-  scene,
-  before: scene.text.slice(scene.sentence.start, decision.measure.start),
-  after: scene.text.slice(decision.measure.end, scene.sentence.end),
-});
+export function isRefused(decision: Decision, scene: Scene): boolean {
+  const { sentence, text } = scene;
+  const before = text.slice(sentence.start, decision.measure.start);
+  const after = text.slice(decision.measure.end, sentence.end);
+  return REASONS.some(([, holds]) => holds({ decision, scene, before, after }));
+}
 
 const CHANGED =
   /\b(?:changes?|decreas\w+|increas\w+|reduc\w+|los[st]s?|gain\w*|improve\w+|declin\w+|differences?|raised|lower(?:ed|ing))\b/i;
@@ -171,10 +163,9 @@ const OF_ONE =
 
 /** A bracket with one number before the p-value, a change or difference, and nothing that sets it against another. */
 function belongsToOne(before: string): boolean {
-  const difference = /\bdifferences? (?:of|was|were)\b[^.;]{0,60}\d[^()[\]]{0,20}[([]$/.test(before);
-  const open = Math.max(before.lastIndexOf('('), before.lastIndexOf('['));
-  if (difference) return true;
-  if (open <= Math.max(before.lastIndexOf(')'), before.lastIndexOf(']'))) return false;
+  if (/\bdifferences? (?:of|was|were)\b[^.;]{0,60}\d[^()[\]]{0,20}[([]$/.test(before)) return true;
+  const open = openBracket(before);
+  if (open < 0) return false;
   const inside = before.slice(open + 1).replace(/\b[pP]\s?[=<>≤]\s?[\d.]+/g, '');
   const last = inside.split(/[,;] ?(?=[-–+]?\d|and )/).at(-1) ?? inside;
   if (

@@ -60,6 +60,10 @@ export function clearGroups(mentions: readonly Mention[]): readonly Mention[] {
 /** Whether the text as a whole says that a name is a study group's. */
 export const isArm = ({ arm }: Mention): boolean => arm >= 0.25;
 
+/** The likely study groups among some mentions, each once. */
+export const armsAmong = (mentions: readonly Mention[]): ReadonlySet<string> =>
+  new Set(mentions.filter(isArm).map(({ name }) => withoutGroup(name)));
+
 /** Where a text says each whole number of two digits or more first; shares aside. */
 export function firstSaid(text: string): ReadonlyMap<string, number> {
   const said = new Map<string, number>();

@@ -16,15 +16,13 @@ export function stageOf(sentence: Sentence, reading: Reading): Stage {
   const { text } = reading.view;
   const planned = PLANNED.test(text.slice(sentence.start, sentence.end));
   const opinions = planned ? [] : opinionsOf(sentence, reading);
-  const mentions = bySpan([...(reading.mentions.get(sentence) ?? []), ...ruled(opinions)]).map(
-    likelihood(reading.arms),
-  );
+  const mentions = bySpan([...(reading.mentions.get(sentence) ?? []), ...ruled(opinions, reading)]);
   return {
     sentence,
     text,
     words: wordsOf(text, sentence),
     names: reading.called,
-    arms: [...reading.arms.values()].filter((arm) => arm >= 0.5).length,
+    arms: reading.arms,
     said: reading.said,
     plans: reading.plans,
     mentions,
@@ -40,11 +38,11 @@ export const likelihood =
   (mention: Mention): Mention => ({ ...mention, arm: arms.get(withoutGroup(mention.name)) ?? 0 });
 
 /** Groups that the rules have found. */
-const ruled = (opinions: ReturnType<typeof opinionsOf>): readonly Mention[] =>
+const ruled = (opinions: ReturnType<typeof opinionsOf>, { likely }: Reading): readonly Mention[] =>
   opinions.flatMap(({ owner }): readonly Mention[] =>
     typeof owner === 'string'
       ? []
-      : [{ ...owner.mention, name: owner.mention.name.toLowerCase(), kind: 'known', arm: 0 }],
+      : [likelihood(likely)({ ...owner.mention, name: owner.mention.name.toLowerCase(), kind: 'known', arm: 0 })],
   );
 
 /** The last mentions before a sentence of the groups that it does not name, the latest first; at most four. */

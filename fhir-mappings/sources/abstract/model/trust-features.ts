@@ -1,9 +1,10 @@
-import { bucket, wordsBetween } from './counted.ts';
+import { openBracket } from './brackets.ts';
+import { bucket, withoutArticles, wordsBetween } from './counted.ts';
 import type { Decision } from './decide.ts';
 import { comparesGroups, comparisonEvidence } from './evidence.ts';
 import { armStep } from './group-features.ts';
 import { isAgainst, placeOfGroup, placeOfNumber } from './lists.ts';
-import { isArm, isSaidBefore, ruleSays, type Scene, sortOf, withoutGroup } from './scene.ts';
+import { armsAmong, isArm, isSaidBefore, ruleSays, type Scene, sortOf, withoutGroup } from './scene.ts';
 import { kindOfWord } from './word-kinds.ts';
 
 /** A sentence with all that was decided of it. */
@@ -91,17 +92,15 @@ function wordFeatures({ measure }: Decision, scene: Scene, sort: string): readon
 function bracketFeatures({ measure }: Decision, scene: Scene, sort: string): readonly string[] {
   const { facts, mentions, sentence, text, words } = scene;
   const opening = text.slice(sentence.start, measure.start);
-  const at = Math.max(opening.lastIndexOf('('), opening.lastIndexOf('['));
-  if (at <= Math.max(opening.lastIndexOf(')'), opening.lastIndexOf(']'))) return ['open'];
+  const at = openBracket(opening);
+  if (at < 0) return ['open'];
   const start = sentence.start + at;
   const inside = facts.filter((other) => other.measure.start >= start && other.measure.end <= measure.start);
   const last = inside.at(-1);
   const numbers = (text.slice(start, measure.start).match(/\d+(?:[.·]\d+)*/g) ?? []).length;
   const named = mentions.filter(({ end }) => end <= start && start - end <= 1);
   const beside = named.find(isArm) ?? named.find(({ kind }) => kind === 'people') ?? named[0];
-  const before = wordsBetween(words, sentence.start, beside?.start ?? start).filter(
-    ({ key }) => !/^(?:the|an?)$/.test(key),
-  );
+  const before = withoutArticles(wordsBetween(words, sentence.start, beside?.start ?? start));
   const opener = before.at(-1)?.key ?? '^';
   return [
     'in brackets',
@@ -124,7 +123,7 @@ function bracketFeatures({ measure }: Decision, scene: Scene, sort: string): rea
 function placeFeatures(decision: Decision, scene: Scene, sort: string): readonly string[] {
   const { measure, mention } = decision;
   const { arms, earlier, groups, facts, text } = scene;
-  const distinct = new Set(groups.filter(isArm).map(({ name }) => withoutGroup(name)));
+  const distinct = armsAmong(groups);
   const evidence = comparisonEvidence(decision, scene);
   const common = [
     `arms ${bucket(arms)}`,
@@ -171,7 +170,7 @@ function peerFeatures(decision: Decision, { facts, groups }: Decided, sort: stri
   const nameOf = ({ mention }: Decision) => (mention ? withoutGroup(mention.name) : '');
   const peers = facts.filter((other) => sortOf(other) === sortOf(decision));
   const whose = new Set(peers.map(nameOf));
-  const arms = groups.filter(isArm).map(({ name }) => withoutGroup(name));
+  const previous = facts[facts.indexOf(decision) - 1];
   const same = peers.filter((other) => other !== decision && nameOf(other) === nameOf(decision)).length;
   return [
     `facts ${bucket(facts.length)}`,
@@ -179,7 +178,7 @@ function peerFeatures(decision: Decision, { facts, groups }: Decided, sort: stri
     `same ${bucket(same)}`,
     `${sort} same ${bucket(same)} of ${bucket(peers.length)}`,
     `${sort} shared ${whose.size === peers.length ? 'each' : whose.size === 1 ? 'one' : 'some'}`,
-    `${sort} all told ${arms.every((name) => whose.has(name))}`,
-    `before ${facts.at(facts.indexOf(decision) - 1) && facts.indexOf(decision) > 0 ? sortOf(facts[facts.indexOf(decision) - 1] as Decision) : 'none'}`,
+    `${sort} all told ${armsAmong(groups).isSubsetOf(whose)}`,
+    `before ${previous ? sortOf(previous) : 'none'}`,
   ];
 }

@@ -1,5 +1,6 @@
 import type { Statistic } from '../../../study.ts';
 import { digitsIn } from '../numbers.ts';
+import { sharedUnits } from '../shared-units.ts';
 import { type Match, matchesIn, type Reading } from '../statement.ts';
 import type { ToldNumber } from '../told-number.ts';
 import { overlaps, type Span } from '../view.ts';
@@ -29,6 +30,8 @@ export function measuresIn(sentence: Span, reading: Reading): readonly Measure[]
   return sharedUnits(
     found.sort((a, b) => a.value.start - b.value.start),
     reading.view.text,
+    (measure, next) => measure.statistic === next.statistic && measure.statistic !== 'count',
+    /^(?:, and |, | and | vs\.? | versus | to )$/,
   );
 }
 
@@ -51,23 +54,4 @@ function measureOf(rule: MeasureRule, match: Match, sentence: Span, text: string
     end: match.end,
     value,
   };
-}
-
-/** "170 ± 24, 180 ± 24, and 170 ± 24 mL": a unit said once at the end of a list or pair is that of all. */
-function sharedUnits(measures: readonly Measure[], text: string): readonly Measure[] {
-  const shared = [...measures];
-  for (let index = shared.length - 2; index >= 0; index--) {
-    const [measure, next] = [shared[index], shared[index + 1]];
-    if (
-      !measure ||
-      !next?.unit ||
-      measure.unit ||
-      measure.statistic !== next.statistic ||
-      measure.statistic === 'count'
-    )
-      continue;
-    if (/^(?:, and |, | and | vs\.? | versus | to )$/.test(text.slice(measure.end, next.start)))
-      shared[index] = { ...measure, unit: next.unit };
-  }
-  return shared;
 }
